@@ -1,0 +1,9 @@
+"""The door for a web server: `pulih.config.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulih.config.settings")
+
+application = get_wsgi_application()

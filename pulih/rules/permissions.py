@@ -1,0 +1,103 @@
+"""Who may do what. Roles are code, so that a change of a role is a reviewed difference."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pulih.rules.verdicts import ALLOWED, Verdict, refused
+
+
+class Permission(StrEnum):
+    """One thing a person may do or see; pages, actions and queries ask for these by name."""
+
+    FIND_PEOPLE = "find_people"
+    READ_PERSON = "read_person"
+    READ_CUSTODY = "read_custody"
+    READ_NATIONAL_NUMBER = "read_national_number"
+    READ_READERS = "read_readers"
+    REGISTER_PEOPLE = "register_people"
+    IMPORT_REGISTER = "import_register"
+    SET_CATEGORY = "set_category"
+    BREAK_GLASS = "break_glass"
+    REVIEW_BREAK_GLASS = "review_break_glass"
+    READ_ORGANISATIONS = "read_organisations"
+    EDIT_ORGANISATION = "edit_organisation"
+    ADD_ORGANISATION = "add_organisation"
+    DESIGNATE = "designate"
+    READ_STAFF = "read_staff"
+    MANAGE_STAFF = "manage_staff"
+    READ_AUDIT = "read_audit"
+    READ_CLINICAL_NOTES = "read_clinical_notes"
+    READ_PSYCHOLOGICAL_NOTES = "read_psychological_notes"
+    READ_HIV = "read_hiv"
+
+
+class Role(StrEnum):
+    """What someone is at an organisation in a period."""
+
+    REGISTRAR = "registrar"
+    ASSESSOR = "assessor"
+    COUNSELLOR = "counsellor"
+    NURSE = "nurse"
+    PROGRAMME_MANAGER = "programme_manager"
+    HEAD_OF_FACILITY = "head_of_facility"
+    REGIONAL_OFFICER = "regional_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+    """Jobs and the command line, for one organisation at a time; nobody signs in with it."""
+
+
+_P = Permission
+_CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.REGISTRAR: frozenset(
+        {
+            _P.FIND_PEOPLE,
+            _P.READ_PERSON,
+            _P.READ_CUSTODY,
+            _P.READ_NATIONAL_NUMBER,
+            _P.REGISTER_PEOPLE,
+            _P.IMPORT_REGISTER,
+            _P.READ_ORGANISATIONS,
+        }
+    ),
+    Role.ASSESSOR: _CARE | {_P.SET_CATEGORY},
+    Role.COUNSELLOR: _CARE | {_P.READ_PSYCHOLOGICAL_NOTES},
+    Role.NURSE: _CARE | {_P.READ_CLINICAL_NOTES, _P.READ_HIV},
+    Role.PROGRAMME_MANAGER: _CARE | {_P.SET_CATEGORY},
+    Role.HEAD_OF_FACILITY: frozenset(
+        {
+            _P.FIND_PEOPLE,
+            _P.READ_PERSON,
+            _P.READ_CUSTODY,
+            _P.READ_READERS,
+            _P.REVIEW_BREAK_GLASS,
+            _P.READ_ORGANISATIONS,
+            _P.EDIT_ORGANISATION,
+            _P.READ_STAFF,
+            _P.READ_AUDIT,
+        }
+    ),
+    Role.REGIONAL_OFFICER: frozenset(
+        {_P.READ_ORGANISATIONS, _P.EDIT_ORGANISATION, _P.ADD_ORGANISATION, _P.DESIGNATE}
+    ),
+    Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),
+    Role.ADMINISTRATOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_STAFF, _P.MANAGE_STAFF}),
+    Role.SYSTEM: frozenset(Permission) - {_P.READ_NATIONAL_NUMBER, _P.BREAK_GLASS},
+}
+
+SIGN_IN_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
+
+AUDIT_OWN_OFFICE = (Role.HEAD_OF_FACILITY,)
+"""Roles that read the audit of their own office."""
+
+AUDIT_BELOW = (Role.AUDITOR,)
+"""Roles that read the audit of their office and of every office below it: references, never names."""
+
+
+def may(role: Role, permission: Permission) -> Verdict:
+    """Whether a role carries a permission; the refusal names both, for the page and for the audit."""
+    if permission in GRANTS[role]:
+        return ALLOWED
+    return refused("permission_missing", role=role.value, permission=permission.value)
