@@ -1,0 +1,1 @@
+"""What we remember: models, migrations, the walls around them, the audit and the read log."""

@@ -1,0 +1,21 @@
+"""Where everything is. Only login, logout and password change of allauth are routed."""
+
+from allauth.account.views import logout as allauth_logout
+from django.urls import include, path
+
+from pulih.web.staff.views import ChangePasswordView, SignInView
+
+urlpatterns = [
+    path("", include("pulih.web.today.urls")),
+    path("people/", include("pulih.web.people.urls")),
+    path("organisations/", include("pulih.web.organisations.urls")),
+    path("staff/", include("pulih.web.staff.urls")),
+    path("audit/", include("pulih.web.audit.urls")),
+    path("ui/", include("pulih.web.ui.urls")),
+    path("sign-in/", SignInView.as_view(), name="account_login"),
+    path("sign-out/", allauth_logout, name="account_logout"),
+    path("password/", ChangePasswordView.as_view(), name="account_change_password"),
+]
+handler403 = "pulih.web.door.errors.forbidden"
+handler404 = "pulih.web.door.errors.not_found"
+handler500 = "pulih.web.door.errors.failed"

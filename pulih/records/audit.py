@@ -1,0 +1,88 @@
+"""One audit event for every act. Written through a gate; sealed each second by the worker.
+
+The event's text is canonical JSON (sorted keys, no spaces, UTC with milliseconds) and is stored exactly
+as hashed, so that a change of a library's formatting can never break the proof.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from uuid_utils.compat import uuid7
+
+from pulih.rules.actors import Actor
+from pulih.rules.errors import RuleBroken
+
+VERSION = 1
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return "sha256:" + hashlib.sha256(bytes(value)).hexdigest()
+    raise TypeError(f"an audit event cannot hold {type(value).__name__}")
+
+
+def event_body(
+    event: str,
+    *,
+    by: Actor | None,
+    subject: str,
+    subject_id: object,
+    person_id: UUID | None = None,
+    holder_id: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+    why: str = "",
+    outcome: str = "done",
+) -> str:
+    """The canonical text of an event. The time is real time, also where a context fixed today."""
+    moment = datetime.now(UTC)
+    facts = {
+        "v": VERSION,
+        "id": uuid7(),
+        "day": moment.date(),
+        "at": moment,
+        "account": by.account_id if by else None,
+        "name": by.name if by else "",
+        "role": by.role.value if by else "",
+        "organisation": by.organisation_id if by else None,
+        "holder": holder_id,
+        "event": event,
+        "outcome": outcome,
+        "subject": subject,
+        "subject_id": str(subject_id),
+        "person": person_id,
+        "changes": dict(changes or {}),
+        "why": why,
+    }
+    return json.dumps(facts, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def note_event(event: str, **facts: Any) -> None:
+    """Append one event and its place in the sealing queue; arguments as of `event_body`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.note_event(%s)", [event_body(event, **facts)])
+
+
+def note_refused(actor: Actor, broken: RuleBroken, tried: str) -> None:
+    """An attempt at what one may not do, with the reasons it met."""
+    facts = dict(broken.reasons[0].facts)
+    note_event(
+        tried,
+        by=actor,
+        subject=str(facts.pop("subject", "")),
+        subject_id=facts.pop("subject_id", ""),
+        person_id=facts.pop("person_id", None),
+        holder_id=facts.get("holder_id"),
+        changes={"reasons": [reason.code for reason in broken.reasons]},
+        outcome="refused",
+    )

@@ -1,0 +1,120 @@
+"""The walls: row-level security in the three shapes that were measured, as SQL for migrations.
+
+Reading the shapes (docs/adr/0002): `orgs` is the organisation of the active membership, set for one
+transaction by `records.scope`. A sub-select, so that it is evaluated once; `nullif`, because a pooled
+connection's setting is an empty string afterwards, not missing. Never `IN`, arrays of people, functions
+per row, or a policy that reads another walled table than `person_access`.
+
+A shape that shipped is never edited, since migrations call it: a better one gets a new name.
+The walls stop forgotten filters and wrong code. They do not stop somebody who can run SQL of his own,
+because the scope is a setting that SQL can set.
+"""
+
+from django.db import connections
+
+ORGS = "(SELECT nullif(current_setting('pulih.orgs', true), ''))::int[]"
+AUDITED = "(SELECT nullif(current_setting('pulih.audit', true), ''))::int[]"
+ACCOUNT = "(SELECT nullif(current_setting('pulih.account', true), ''))::uuid"
+
+WORKING = "('custody', 'referral', 'aftercare')"
+"""Bases on which an organisation works with a person, and so may write."""
+
+EXEMPT_TABLES = {
+    "procrastinate_jobs": "holds task names and ids only",
+    "procrastinate_events": "holds task names and ids only",
+    "procrastinate_periodic_defers": "holds task names and ids only",
+    "procrastinate_workers": "holds no person",
+}
+"""Tables of third parties in schema `public` that have no wall, each with the reason."""
+
+LOGIN_TABLES = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+)
+"""Third-party tables that belong in schema `login`; upgrades may create them in `public` again."""
+
+
+def _access(person: str, bases: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM person_access a WHERE a.person_id = {person} AND a.organisation_id = ANY ({ORGS})"
+        f"{bases} AND (a.valid_to IS NULL OR a.valid_to > now())"
+        f" AND (a.account_id IS NULL OR a.account_id = {ACCOUNT}))"
+    )
+
+
+def _policies(table: str, read: str, write: str) -> str:
+    return f"""
+    ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+    CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read});
+    CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({write});
+    CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write});
+    CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({write});
+    """
+
+
+def person_wall(table: str, grants: str, *, person: str = "person_id", episode_reads: bool = False) -> str:
+    """Rows about a person, seen by whoever has access; `episode_reads` where a past episode still opens it."""
+    read = _access(f"{table}.{person}", "" if episode_reads else " AND a.basis <> 'episode'")
+    write = _access(f"{table}.{person}", f" AND a.basis IN {WORKING}")
+    return _policies(table, read, write) + f"GRANT {grants} ON {table} TO pulih_app;"
+
+
+def episode_wall(table: str, grants: str) -> str:
+    """Rows an organisation made about a person: it keeps its own; others see them through access."""
+    own = f"organisation_id = ANY ({ORGS})"
+    read = own + " OR " + _access(f"{table}.person_id", " AND a.basis <> 'episode'")
+    return _policies(table, read, own) + f"GRANT {grants} ON {table} TO pulih_app;"
+
+
+def owner_wall(table: str, grants: str) -> str:
+    """Rows that belong to one organisation and to nobody else."""
+    own = f"organisation_id = ANY ({ORGS})"
+    return _policies(table, own, own) + (f"GRANT {grants} ON {table} TO pulih_app;" if grants else "")
+
+
+def trail_wall(table: str, grants: str, *, add: str, holder: bool) -> str:
+    """Audit and read log: added by the one who acts, read by those who audit the office or the holder."""
+    read = f"organisation_id = ANY ({AUDITED})" + (f" OR holder_id = ANY ({AUDITED})" if holder else "")
+    text = f"""
+    ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+    CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read});
+    CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({add});
+    CREATE POLICY {table}_change ON {table} FOR UPDATE USING (false) WITH CHECK (false);
+    CREATE POLICY {table}_remove ON {table} FOR DELETE USING (false);
+    """
+    return text + (f"GRANT {grants} ON {table} TO pulih_app;" if grants else "")
+
+
+def open_table(table: str, why: str, grants: str) -> str:
+    """A table without a person in it says so in its comment; the test of the walls reads the comment."""
+    return f"COMMENT ON TABLE {table} IS 'open: {why}'; GRANT {grants} ON {table} TO pulih_app;"
+
+
+def settle_third_party_tables(using: str) -> None:
+    """Move listed third-party tables to schema `login` and let the application use them. Owner only."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY (%s)",
+                       [list(LOGIN_TABLES)])  # fmt: skip
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE public."{table}" SET SCHEMA login')
+        cursor.execute(
+            "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname = 'login' OR (schemaname = 'public' AND tablename = ANY (%s))",
+            [list(EXEMPT_TABLES)],
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO pulih_app")
+        cursor.execute("REVOKE INSERT, UPDATE, DELETE ON login.django_migrations FROM pulih_app")
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA login TO pulih_app")
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pulih_app")
