@@ -47,9 +47,7 @@ GRANT CREATE ON DATABASE {database} TO pulih_owner;
 """
 
 
-def initialise(
-    superuser_url: str, database: str = DATABASE, passwords: dict[str, str] | None = None
-) -> None:
+def initialise(superuser_url: str, database: str = DATABASE, passwords: dict[str, str] | None = None) -> None:
     """Make roles, database, extensions and schemas, or what of them is missing; may be repeated."""
     name = sql.Identifier(database)
     with psycopg.connect(superuser_url, autocommit=True) as connection:
@@ -57,7 +55,9 @@ def initialise(
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone()
         if not known:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER pulih_owner TEMPLATE template0 ENCODING 'UTF8'").format(name)
+                sql.SQL("CREATE DATABASE {} OWNER pulih_owner TEMPLATE template0 ENCODING 'UTF8'").format(
+                    name
+                )
             )
         connection.execute(sql.SQL(_DATABASE_RULES).format(database=name))
     with psycopg.connect(make_conninfo(superuser_url, dbname=database)) as connection:
@@ -77,9 +77,13 @@ def _make_roles(connection: psycopg.Connection, passwords: dict[str, str]) -> No
             verb = "ALTER" if known else "CREATE"
             connection.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))  # type: ignore[arg-type]
             if role in passwords:
-                hashed = connection.pgconn.encrypt_password(passwords[role].encode(), role.encode(), b"scram-sha-256")
+                hashed = connection.pgconn.encrypt_password(
+                    passwords[role].encode(), role.encode(), b"scram-sha-256"
+                )
                 connection.execute(
-                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed.decode()))
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                        sql.Identifier(role), sql.Literal(hashed.decode())
+                    )
                 )
         connection.execute(_ROLE_RULES)
 

