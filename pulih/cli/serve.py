@@ -1,0 +1,101 @@
+"""`pulih serve` and `pulih worker`: the parts that stay up."""
+
+import contextlib
+import os
+import runpy
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from pulih.cli.connecting import SETTINGS, app_url, in_production, surroundings
+from pulih.cli.output import Refused
+
+APPLICATION = "pulih.config.wsgi:application"
+_WORKER = "pulih.jobs.worker"
+_THREADS = 8
+"""As many as the connection pool holds, so that no request waits for a connection."""
+
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether we could listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+@contextlib.contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker as a child for as long as we serve; it leaves by itself should we be killed."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", _WORKER],
+        env=surroundings(DJANGO_SETTINGS_MODULE=SETTINGS, PULIH_WORKER_PARENT=str(os.getpid())),
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def run_server(host: str, port: int, workers: int, *, ready: Callable[[], None] | None = None) -> None:
+    """Serve pages until told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    if not port_is_free(host, port):
+        raise Refused(
+            "port_taken", f"Port {port} on {host} is taken. Choose another with --port.", field="port"
+        )
+    os.environ.pop("PULIH_CONNECT_AS", None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    server = Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS * 32,
+        workers_kill_timeout=30,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    if ready:
+        server.on_startup(ready)
+    server.serve()
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer requests.")] = 1,
+) -> None:
+    """Serve the pages. Outside production a worker runs beside."""
+    app_url()
+    with contextlib.nullcontext() if in_production() else worker_beside():
+        run_server(host, port, workers, ready=lambda: typer.echo(f"Pulih answers at http://{host}:{port}/"))
+
+
+def worker() -> None:
+    """Seal the audit each second, keep partitions ahead, run jobs. One is enough; two do not hurt."""
+    app_url()
+    os.environ.pop("PULIH_CONNECT_AS", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    runpy.run_module(_WORKER, run_name="__main__")
