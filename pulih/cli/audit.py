@@ -10,7 +10,7 @@ import psycopg
 import typer
 
 from pulih.cli.connecting import connect, owner_url
-from pulih.cli.output import Json, Refused, answer, table
+from pulih.cli.output import Json, Refused, answer, facts
 from pulih.records.keys import Keys, key_folder
 
 group = typer.Typer(help="Check the audit and hand it out.", no_args_is_help=True)
@@ -31,7 +31,7 @@ def verify(as_json: Json = False) -> None:
         "audit-verify",
         document,
         as_json=as_json,
-        show=lambda out: out.print(table(("", ""), document.items())),
+        show=lambda out: out.print(facts(document)),
     )
     if not document["holds"]:
         raise typer.Exit(1)
@@ -48,7 +48,7 @@ def head(as_json: Json = False) -> None:
         "audit-head",
         document,
         as_json=as_json,
-        show=lambda out: [out.print(f"{name}: {value}") for name, value in document.items()],
+        show=lambda out: out.print(facts(document)),
     )
 
 

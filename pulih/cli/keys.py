@@ -9,7 +9,7 @@ import typer
 from rich.progress import Progress
 
 from pulih.cli.connecting import owner_url
-from pulih.cli.output import Json, answer, people
+from pulih.cli.output import Json, answer, facts, people
 from pulih.records.keys import Keys, key_folder, too_open
 
 group = typer.Typer(help="The keys outside the database.", no_args_is_help=True)
@@ -25,7 +25,7 @@ def init(as_json: Json = False) -> None:
         document,
         as_json=as_json,
         show=lambda out: out.print(
-            f"Keys are in {made.folder}. Keep a second copy elsewhere: without it a lost disk loses the numbers."
+            f"Keys are in {made.folder}. Keep a second copy elsewhere: a lost disk loses the numbers."
         ),
     )
 
@@ -64,9 +64,7 @@ def status(as_json: Json = False) -> None:
         "keys-status",
         document,
         as_json=as_json,
-        show=lambda out: [
-            out.print(f"{name.replace('_', ' ')}: {value}") for name, value in document.items()
-        ],
+        show=lambda out: out.print(facts(document)),
     )
 
 

@@ -68,6 +68,16 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[object]], title: str |
     return made
 
 
+def facts(document: Mapping[str, Any]) -> Table:
+    """A document as a table of two columns; bytes as hexadecimal, lists one item a line."""
+    made = Table(show_header=False)
+    for name, value in document.items():
+        shown = "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+        shown = shown.hex() if isinstance(shown, bytes) else shown
+        made.add_row(name.replace("_", " "), "" if shown is None else escape(str(shown)))
+    return made
+
+
 def complain(
     code: str,
     message: str,
