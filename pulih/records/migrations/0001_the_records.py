@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 import uuid_utils.compat
 from django.conf import settings
@@ -281,8 +280,8 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField()),
                 ('valid_to', models.DateTimeField(null=True)),
                 ('origin', models.TextField(default='')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
             ],
             options={
                 'db_table': 'person_access',
@@ -306,7 +305,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('organisation_id', 'person_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('name_key', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
             ],
             options={
@@ -513,7 +512,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='personsearch',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('organisation_id'), django.contrib.postgres.indexes.OpClass('name_key', name='gin_trgm_ops'), name='person_search_by_name'),
+            index=models.Index(fields=['organisation', 'name_key'], include=('person',), name='person_search_by_name'),
         ),
         migrations.AddConstraint(
             model_name='designation',

@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from uuid_utils.compat import uuid7
@@ -69,8 +68,8 @@ class PersonAccess(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     account_id = models.UUIDField(null=True)
     basis = models.TextField()
     valid_from = models.DateTimeField()
@@ -103,15 +102,15 @@ class PersonSearch(models.Model):
     """What name search runs on: one narrow row per person and organisation with live access."""
 
     pk = models.CompositePrimaryKey("organisation_id", "person_id")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     name_key = models.TextField()
 
     class Meta:
         db_table = "person_search"
         indexes = [
-            GinIndex(
-                "organisation_id", OpClass("name_key", name="gin_trgm_ops"), name="person_search_by_name"
+            models.Index(
+                fields=["organisation", "name_key"], include=["person"], name="person_search_by_name"
             )
         ]
 
