@@ -25,9 +25,10 @@ def compare(
     date alone never match, they warn. A blank cell erases nothing. Linear in rows and residents.
 
     Conflicts: `register_row_twice`, `register_held_elsewhere`, `register_other_person`,
-    `register_two_people`, `register_new_incomplete`, `register_birth_contradicts`, and those of a sentence or stay that no longer fits.
-    Warnings: `register_number_changed`, `register_national_number_changed`, `register_likely_known`,
-    `register_likely_twice`, `register_person_returned`, `register_sentence_older`, and `consistent`'s.
+    `register_two_people`, `register_new_incomplete`, `register_birth_contradicts`, and those of a sentence
+    or stay that no longer fits. Warnings: `register_number_changed`, `register_national_number_changed`,
+    `register_likely_known`, `register_likely_twice`, `register_person_returned`,
+    `register_sentence_older`, and those of `consistent`.
     """
     book = _Book(rows, known, holders, number_key)
     outcomes = [book.outcome(row) for row in rows]
