@@ -101,7 +101,8 @@ def walls(place: Place) -> Iterator[Problem]:
             yield Problem("wall_has_gaps", table, "Write policies for SELECT, INSERT, UPDATE and DELETE.")
     for (table,) in place.rows(
         "SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
-        " AND c.relispartition AND c.relkind = 'r' AND has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')"
+        " AND c.relispartition AND c.relkind = 'r'"
+        " AND has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')"
         " ORDER BY 1"
     ):
         yield Problem(

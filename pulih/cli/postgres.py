@@ -129,10 +129,13 @@ class Cluster:
                 self._run("pg_ctl", "stop", "-w", "-t", "60", "-s", "-m", "fast", "-D", self.data)
 
     def remove(self) -> None:
-        """Stop it and delete everything it holds."""
+        """Stop it, and its siblings of other majors, and delete everything they hold."""
         self.stop(force=True)
-        for folder in {self.data, self.socket}:
-            shutil.rmtree(folder, ignore_errors=True)
+        for data in self.base.glob("postgres-*"):
+            if (data / "postmaster.pid").exists():
+                self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", data)
+            shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
 
     @property
     def _settings(self) -> Path:
