@@ -16,8 +16,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a use case: `by` must hold the permission; a refusal undoes what was written.
+
+    None is for what everybody may do to their own account, and for the door itself: signing in has
+    no `by` yet.
 
     The savepoint lets a refused form render again in the same transaction. Refusals that are
     attempts (a missing permission, somebody else's record) are audited after the transaction.
@@ -26,13 +29,14 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
     def frame(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
-            by = cast(Actor, kwargs["by"])
+            by = cast("Actor | None", kwargs["by"])
             try:
-                require(by.may(permission), attempt=True)
+                if permission is not None:
+                    require(cast(Actor, by).may(permission), attempt=True)
                 with transaction.atomic():
                     return function(*args, **kwargs)
             except RuleBroken as broken:
-                if broken.attempt:
+                if broken.attempt and by is not None:
                     scope.note_refusal(by, broken, f"{_topic(function)}.{function.__name__}")
                 raise
 
@@ -43,7 +47,8 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
 
 
 def _topic(function: Callable[..., object]) -> str:
-    return function.__module__.rsplit(".", 1)[-1]
+    """`staff` for `pulih.actions.staff` as for a module inside a package of that name."""
+    return function.__module__.removeprefix("pulih.actions.").split(".")[0]
 
 
 def use_once(token: UUID | None, by: Actor) -> None:

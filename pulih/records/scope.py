@@ -57,9 +57,12 @@ def today() -> date:
 
 
 def note_refusal(actor: Actor, broken: RuleBroken, tried: str) -> None:
-    """Remember an attempt; it is audited in a transaction of its own after this one ended."""
+    """Remember an attempt; it is audited in a transaction of its own after this one ended.
+
+    Once only, though action and door both meet the same refusal.
+    """
     context = _context.get()
-    if context is not None:
+    if context is not None and not any(known is broken for _actor, known, _tried in context.refusals):
         context.refusals.append((actor, broken, tried))
 
 
@@ -89,8 +92,8 @@ def acting_as(
         _context.reset(token)
         if nested and not connection.needs_rollback:
             _set_scope(outer.actor if outer else None, outer.read_only if outer else False)
-    if outer is None:
-        flush_refusals(context)
+        if outer is None:
+            flush_refusals(context)
 
 
 def _set_scope(actor: Actor | None, read_only: bool) -> None:
@@ -160,6 +163,7 @@ def entering(session_key: str | None, *, read_only: bool) -> Iterator[Door]:
             yield door
         finally:
             _context.reset(token)
+    # A view's exception has become a response by now; only what ends the process passes through here.
     flush_refusals(context)
 
 

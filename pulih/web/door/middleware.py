@@ -57,6 +57,9 @@ class DoorMiddleware(SessionMiddleware):
         """Nothing of a failed request is kept; a rule's refusal becomes a page that explains it."""
         transaction.set_rollback(True)
         if isinstance(exception, RuleBroken):
+            if exception.attempt and request.actor:
+                tried = resolve(request.path_info).view_name.replace(":", ".")
+                scope.note_refusal(request.actor, exception, tried)
             return refused_response(request, exception)
         return None
 
