@@ -6,7 +6,8 @@ as hashed, so that a change of a library's formatting can never break the proof.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -86,3 +87,64 @@ def note_refused(actor: Actor, broken: RuleBroken, tried: str) -> None:
         changes={"reasons": [reason.code for reason in broken.reasons]},
         outcome="refused",
     )
+
+
+def seal() -> int:
+    """Seal what waits in the queue; answers how many events. Durable with the caller's transaction."""
+    return int(_rows("SELECT gate.seal()")[0][0])
+
+
+def waiting() -> tuple[int, datetime | None]:
+    """How many events wait for their seal, and since when the oldest."""
+    events, oldest = _rows("SELECT events, oldest FROM gate.unsealed()")[0]
+    return int(events), oldest
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """An event as its seal names it and as it is found: hash kept, hash recomputed, columns as in its text."""
+
+    n: int
+    place: int
+    day: date
+    id: UUID
+    kept: bytes | None
+    found: bytes | None
+    consistent: bool
+
+
+def sealed_rows(first: int, last: int) -> Iterator[SealedRow]:
+    """The events under the seals from `first` to `last`, in the order in which they were hashed."""
+    for n, place, day, id, kept, found, consistent in _rows(
+        "SELECT n, place, day, id, sha256, found, consistent FROM gate.audit_rows(%s, %s)", first, last
+    ):
+        yield SealedRow(n, place, day, id, _bytes(kept), _bytes(found), bool(consistent))
+
+
+def strays() -> list[tuple[date, UUID]]:
+    """Events no seal and no queue knows, and queued ids without an event; a thousand at most."""
+    return [(day, id) for day, id in _rows("SELECT day, id FROM gate.audit_strays()")]
+
+
+def references_of(people: Collection[UUID]) -> dict[UUID, str]:
+    """The references of people for somebody who audits: never a name."""
+    if not people:
+        return {}
+    found = _rows("SELECT person_id, reference FROM gate.references_of(%s)", list(people))
+    return {person_id: reference for person_id, reference in found}
+
+
+def person_of_reference(reference: str) -> UUID | None:
+    """Whose reference it is, for somebody who audits."""
+    found: UUID | None = _rows("SELECT gate.person_of_reference(%s)", reference)[0][0]
+    return found
+
+
+def _bytes(value: memoryview | bytes | None) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _rows(statement: str, *parameters: object) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()

@@ -67,9 +67,7 @@ def note_refusal(actor: Actor, broken: RuleBroken, tried: str) -> None:
 
 
 @contextmanager
-def acting_as(
-    actor: Actor, *, at: datetime | None = None, read_only: bool = False
-) -> Iterator[Context]:
+def acting_as(actor: Actor, *, at: datetime | None = None, read_only: bool = False) -> Iterator[Context]:
     """Open a transaction (or, nested, a savepoint) that sees what `actor` may see.
 
     Leaving a nested use restores the outer scope, also after an exception: a released savepoint

@@ -62,18 +62,30 @@ def _policies(table: str, read: str, write: str) -> str:
     """
 
 
-def person_wall(table: str, grants: str, *, person: str = "person_id", episode_reads: bool = False) -> str:
-    """Rows about a person, seen by whoever has access; `episode_reads` where a past episode still opens it."""
+def person_wall(
+    table: str, grants: str, *, person: str = "person_id", episode_reads: bool = False, signed: bool = False
+) -> str:
+    """Rows about a person, seen by whoever has access; `episode_reads` where a past episode still opens it.
+
+    `signed` rows carry the office that wrote them, and none may write in another's name.
+    """
     read = _access(f"{table}.{person}", "" if episode_reads else " AND a.basis <> 'episode'")
     write = _access(f"{table}.{person}", f" AND a.basis IN {WORKING}")
+    if signed:
+        write = f"organisation_id = ANY ({ORGS}) AND {write}"
     return _policies(table, read, write) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
 def episode_wall(table: str, grants: str) -> str:
-    """Rows an organisation made about a person: it keeps its own; others see them through access."""
+    """Rows an organisation made about a person: it keeps its own; others see them through access.
+
+    It writes only about people it has or had, never in an emergency: a row about a stranger would
+    tell, by the constraint it breaks, what another office recorded.
+    """
     own = f"organisation_id = ANY ({ORGS})"
     read = own + " OR " + _access(f"{table}.person_id", " AND a.basis <> 'episode'")
-    return _policies(table, read, own) + f"GRANT {grants} ON {table} TO pulih_app;"
+    write = own + " AND " + _access(f"{table}.person_id", " AND a.basis <> 'break_glass'")
+    return _policies(table, read, write) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
 def owner_wall(table: str, grants: str) -> str:
@@ -82,10 +94,22 @@ def owner_wall(table: str, grants: str) -> str:
     return _policies(table, own, own) + (f"GRANT {grants} ON {table} TO pulih_app;" if grants else "")
 
 
-def trail_wall(table: str, grants: str, *, add: str, holder: bool) -> str:
+def gate_wall(table: str) -> str:
+    """Rows that decide the walls themselves: read by their organisation, written by gates alone."""
+    return (
+        _policies(table, f"organisation_id = ANY ({ORGS})", "false")
+        + f"GRANT SELECT ON {table} TO pulih_app;"
+    )
+
+
+def trail_wall(table: str, grants: str, *, add: str) -> str:
     """Audit and read log: added by the one who acts, read by those who audit the office or the holder."""
-    read = f"organisation_id = ANY ({AUDITED})" + (f" OR holder_id = ANY ({AUDITED})" if holder else "")
-    text = f"""
+    read = f"organisation_id = ANY ({AUDITED}) OR holder_id = ANY ({AUDITED})"
+    return _append_only(table, read, add) + f"GRANT {grants} ON {table} TO pulih_app;"
+
+
+def _append_only(table: str, read: str, add: str) -> str:
+    return f"""
     ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
     CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read});
@@ -93,7 +117,24 @@ def trail_wall(table: str, grants: str, *, add: str, holder: bool) -> str:
     CREATE POLICY {table}_change ON {table} FOR UPDATE USING (false) WITH CHECK (false);
     CREATE POLICY {table}_remove ON {table} FOR DELETE USING (false);
     """
-    return text + (f"GRANT {grants} ON {table} TO pulih_app;" if grants else "")
+
+
+def break_glass_wall() -> str:
+    """Emergencies: seen by both offices and their auditors; reviewed once, never by the one who opened."""
+    audited = f"organisation_id = ANY ({AUDITED}) OR holder_id = ANY ({AUDITED})"
+    read = f"organisation_id = ANY ({ORGS}) OR holder_id = ANY ({ORGS}) OR {audited}"
+    return f"""
+    ALTER TABLE break_glass ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE break_glass FORCE ROW LEVEL SECURITY;
+    CREATE POLICY break_glass_read ON break_glass FOR SELECT USING ({read});
+    CREATE POLICY break_glass_add ON break_glass FOR INSERT WITH CHECK (false);
+    CREATE POLICY break_glass_change ON break_glass FOR UPDATE
+        USING (reviewed_at IS NULL AND account_id <> {ACCOUNT} AND ({audited}))
+        WITH CHECK (reviewed_at IS NOT NULL AND reviewed_by = {ACCOUNT} AND finding <> ''
+                    AND account_id <> {ACCOUNT} AND ({audited}));
+    CREATE POLICY break_glass_remove ON break_glass FOR DELETE USING (false);
+    GRANT SELECT, UPDATE (reviewed_at, reviewed_by, finding, review_note) ON break_glass TO pulih_app;
+    """
 
 
 def open_table(table: str, why: str, grants: str) -> str:

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_seal',
+                'indexes': [models.Index(fields=['sealed_at'], name='audit_seal_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('account_id', models.UUIDField(null=True)),
                 ('role', models.TextField()),
                 ('organisation_id', models.IntegerField()),
+                ('holder_id', models.IntegerField(null=True)),
                 ('person_id', models.UUIDField()),
                 ('what', models.TextField()),
                 ('by_break_glass', models.BooleanField(default=False)),

@@ -6,7 +6,9 @@ from pulih.records import gates
 from pulih.records.walls import (
     ACCOUNT,
     ORGS,
+    break_glass_wall,
     episode_wall,
+    gate_wall,
     open_table,
     owner_wall,
     person_wall,
@@ -36,11 +38,12 @@ CREATE TABLE audit_event_rest PARTITION OF audit_event DEFAULT;
 
 CREATE TABLE read_event (
     day date NOT NULL, id uuid NOT NULL, at timestamptz NOT NULL, account_id uuid, role text NOT NULL,
-    organisation_id integer NOT NULL, person_id uuid NOT NULL, what text NOT NULL,
+    organisation_id integer NOT NULL, holder_id integer, person_id uuid NOT NULL, what text NOT NULL,
     by_break_glass boolean NOT NULL, PRIMARY KEY (day, id)
 ) PARTITION BY RANGE (day);
 CREATE INDEX read_event_by_office ON read_event (organisation_id, at DESC);
 CREATE INDEX read_event_by_person ON read_event (person_id, at DESC);
+CREATE INDEX read_event_by_holder ON read_event (holder_id, at DESC) WHERE holder_id IS NOT NULL;
 CREATE TABLE read_event_rest PARTITION OF read_event DEFAULT;
 
 CREATE TABLE audit_queue (day date NOT NULL, id uuid NOT NULL, sha256 bytea NOT NULL, PRIMARY KEY (day, id));
@@ -57,31 +60,20 @@ WALLS = "".join(
         person_wall("person", "SELECT, UPDATE (name, sex, birth_date, birth_year, revision)",
                     person="id", episode_reads=True),
         person_wall("person_name", "SELECT, INSERT, UPDATE", episode_reads=True),
-        person_wall("sentence", "SELECT, INSERT"),
-        person_wall("participant_category", "SELECT, INSERT"),
+        person_wall("sentence", "SELECT, INSERT", signed=True),
+        person_wall("participant_category", "SELECT, INSERT", signed=True),
         episode_wall("stay", "SELECT, INSERT, UPDATE"),
-        owner_wall("person_access", "SELECT"),
-        owner_wall("person_search", "SELECT"),
+        gate_wall("person_access"),
+        gate_wall("person_search"),
         owner_wall("import_batch", "SELECT, INSERT, UPDATE"),
         owner_wall("import_row", "SELECT, INSERT, UPDATE, DELETE"),
         owner_wall("departure_question", "SELECT, INSERT, UPDATE"),
-        trail_wall("audit_event", "SELECT", add="false", holder=True),
-        trail_wall("read_event", "SELECT, INSERT", add=f"organisation_id = ANY ({ORGS})", holder=False),
+        trail_wall("audit_event", "SELECT", add="false"),
+        trail_wall("read_event", "SELECT, INSERT",
+                   add=f"organisation_id = ANY ({ORGS}) AND account_id IS NOT DISTINCT FROM {ACCOUNT}"),
+        break_glass_wall(),
     ]
-) + f"""
-    ALTER TABLE break_glass ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE break_glass FORCE ROW LEVEL SECURITY;
-    CREATE POLICY break_glass_read ON break_glass FOR SELECT USING (
-        organisation_id = ANY ({ORGS}) OR holder_id = ANY ({ORGS})
-        OR organisation_id = ANY ((SELECT nullif(current_setting('pulih.audit', true), ''))::int[])
-        OR holder_id = ANY ((SELECT nullif(current_setting('pulih.audit', true), ''))::int[]));
-    CREATE POLICY break_glass_add ON break_glass FOR INSERT WITH CHECK (false);
-    CREATE POLICY break_glass_change ON break_glass FOR UPDATE
-        USING (account_id <> {ACCOUNT} AND (
-            organisation_id = ANY ((SELECT nullif(current_setting('pulih.audit', true), ''))::int[])
-            OR holder_id = ANY ((SELECT nullif(current_setting('pulih.audit', true), ''))::int[])));
-    CREATE POLICY break_glass_remove ON break_glass FOR DELETE USING (false);
-    GRANT SELECT, UPDATE (reviewed_at, reviewed_by, finding, review_note) ON break_glass TO pulih_app;
+) + """
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pulih_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA login TO pulih_app;
 
@@ -97,7 +89,7 @@ SELECT gate.wall_partition('read_event_rest', 'read_event');
 SELECT gate.ensure_partitions();
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA gate FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gate TO pulih_app;
-REVOKE EXECUTE ON FUNCTION gate.wall_partition(text, text) FROM pulih_app;
+REVOKE EXECUTE ON FUNCTION gate.wall_partition(text, text), gate.add_month(text, date) FROM pulih_app;
 """
 
 

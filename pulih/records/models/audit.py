@@ -45,6 +45,7 @@ class AuditSeal(models.Model):
 
     class Meta:
         db_table = "audit_seal"
+        indexes = [models.Index(fields=["sealed_at"], name="audit_seal_by_time")]
 
     def __str__(self) -> str:
         return str(self.n)
@@ -60,6 +61,8 @@ class ReadEvent(models.Model):
     account_id = models.UUIDField(null=True)
     role = models.TextField()
     organisation_id = models.IntegerField()
+    holder_id = models.IntegerField(null=True)
+    """Whose custody the person was in, where the record was opened by break-glass."""
     person_id = models.UUIDField()
     what = models.TextField()
     by_break_glass = models.BooleanField(default=False)

@@ -47,7 +47,10 @@ class DoorMiddleware(SessionMiddleware):
             request.actor = door.actor
             translation.activate(self._language(request, door))
             response = self._turned_away(request, door) or self.handle(request)
-            self._prolong(request, door)
+            if self._failed(response):
+                request.session.modified = False
+            else:
+                self._prolong(request, door)
             response = self.process_response(request, response)
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["Content-Language"] = translation.get_language()
@@ -62,6 +65,15 @@ class DoorMiddleware(SessionMiddleware):
                 scope.note_refusal(request.actor, exception, tried)
             return refused_response(request, exception)
         return None
+
+    def _failed(self, response: HttpResponse) -> bool:
+        """Whether nothing is kept: an error, also one of an inner middleware, or a refusal.
+
+        Then the session is not written either: the transaction takes no further statement.
+        """
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return transaction.get_rollback()
 
     def _language(self, request: HttpRequest, door: scope.Door) -> str:
         if door.actor:
@@ -83,7 +95,11 @@ class DoorMiddleware(SessionMiddleware):
     def _to_sign_in(self, request: HttpRequest, door: scope.Door) -> HttpResponse:
         """To the sign-in page and back; what was typed into a form is kept for the same person."""
         target = {"next": request.get_full_path() if request.method in SAFE else request.path}
-        if request.method == "POST" and door.stale_account_id and request.content_type != "multipart/form-data":
+        if (
+            request.method == "POST"
+            and door.stale_account_id
+            and request.content_type != "multipart/form-data"
+        ):
             target["kept"] = str(
                 kept_forms.keep(door.stale_account_id, request.path, request.POST.urlencode())
             )

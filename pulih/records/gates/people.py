@@ -1,116 +1,6 @@
-"""The gates: the only ways through the walls, as functions that run with the rights of `pulih_gate`.
+"""Gates around people: finding, registering, numbering, and opening or closing access."""
 
-The application cannot write `person_access`, `person_search`, the audit or its seals; it can only ask
-these. Each has a fixed search path and asks for the caller's organisation from the scope of the
-transaction. Like the walls, a gate that shipped is replaced in a new migration, not edited here.
-"""
-
-HEADER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, login, pg_temp"
-
-CALLER = f"""
-CREATE FUNCTION gate.caller() RETURNS integer STABLE {HEADER} AS $$
-DECLARE
-    orgs int[] := (nullif(current_setting('pulih.orgs', true), ''))::int[];
-BEGIN
-    IF orgs IS NULL OR cardinality(orgs) <> 1 THEN
-        RAISE EXCEPTION 'gate: no organisation acts' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN orgs[1];
-END $$;
-"""
-
-NOTE_EVENT = f"""
-CREATE FUNCTION gate.note_event(body text) RETURNS void {HEADER} AS $$
-DECLARE
-    facts jsonb := body::jsonb;
-    acting text := nullif(current_setting('pulih.account', true), '');
-    hash bytea := sha256(convert_to(body, 'UTF8'));
-BEGIN
-    IF acting IS NOT NULL AND facts ->> 'account' IS DISTINCT FROM acting THEN
-        RAISE EXCEPTION 'gate: an event names its own author' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    INSERT INTO audit_event (day, id, at, account_id, role, organisation_id, holder_id, event, outcome,
-                             subject, subject_id, person_id, body, sha256)
-    VALUES ((facts ->> 'day')::date, (facts ->> 'id')::uuid, (facts ->> 'at')::timestamptz,
-            (facts ->> 'account')::uuid, facts ->> 'role', (facts ->> 'organisation')::int,
-            (facts ->> 'holder')::int, facts ->> 'event', facts ->> 'outcome', facts ->> 'subject',
-            facts ->> 'subject_id', (facts ->> 'person')::uuid, body, hash);
-    INSERT INTO audit_queue (day, id, sha256) VALUES ((facts ->> 'day')::date, (facts ->> 'id')::uuid, hash);
-END $$;
-"""
-
-SEAL = f"""
-CREATE FUNCTION gate.seal() RETURNS integer {HEADER} AS $$
-DECLARE
-    sealed int;
-    last audit_seal;
-    moment timestamptz;
-    batch record;
-    root bytea;
-    number bigint;
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('pulih.audit_seal'));
-    WITH taken AS (DELETE FROM audit_queue RETURNING day, id, sha256)
-    SELECT count(*) AS n, array_agg(day ORDER BY id) AS days, array_agg(id ORDER BY id) AS ids,
-           string_agg(sha256, '' ORDER BY id) AS hashes
-    INTO batch FROM taken;
-    sealed := batch.n;
-    IF sealed = 0 THEN
-        RETURN 0;
-    END IF;
-    SELECT * INTO last FROM audit_seal ORDER BY n DESC LIMIT 1;
-    number := coalesce(last.n, 0) + 1;
-    moment := date_trunc('milliseconds', clock_timestamp());
-    root := sha256(batch.hashes);
-    INSERT INTO audit_seal (n, sealed_at, days, ids, root, previous, hash)
-    VALUES (number, moment, batch.days, batch.ids, root, coalesce(last.hash, ''::bytea),
-            sha256(convert_to(number || '|' || to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-                              || '|' || sealed || '|', 'UTF8') || root || coalesce(last.hash, ''::bytea)));
-    RETURN sealed;
-END $$;
-"""
-
-UNSEALED = f"""
-CREATE FUNCTION gate.unsealed() RETURNS TABLE (events bigint, oldest timestamptz) STABLE {HEADER} AS $$
-BEGIN
-    RETURN QUERY SELECT count(*), min(e.at) FROM audit_queue q JOIN audit_event e USING (day, id);
-END $$;
-"""
-
-AUDIT_ROWS = f"""
-CREATE FUNCTION gate.audit_rows(first bigint, last bigint)
-RETURNS TABLE (n bigint, place bigint, day date, id uuid, sha256 bytea, found bytea, consistent boolean)
-STABLE {HEADER} AS $$
-BEGIN
-    RETURN QUERY
-    SELECT s.n, u.place, u.day, u.id, e.sha256, pg_catalog.sha256(convert_to(e.body, 'UTF8')),
-           (e.at, e.account_id, e.role, e.organisation_id, e.holder_id, e.event, e.outcome, e.subject,
-            e.subject_id, e.person_id)
-           IS NOT DISTINCT FROM
-           ((e.body::jsonb ->> 'at')::timestamptz, (e.body::jsonb ->> 'account')::uuid,
-            e.body::jsonb ->> 'role', (e.body::jsonb ->> 'organisation')::int,
-            (e.body::jsonb ->> 'holder')::int, e.body::jsonb ->> 'event', e.body::jsonb ->> 'outcome',
-            e.body::jsonb ->> 'subject', e.body::jsonb ->> 'subject_id', (e.body::jsonb ->> 'person')::uuid)
-    FROM audit_seal s
-    CROSS JOIN LATERAL unnest(s.days, s.ids) WITH ORDINALITY AS u (day, id, place)
-    LEFT JOIN audit_event e ON e.day = u.day AND e.id = u.id
-    WHERE s.n BETWEEN first AND last
-    ORDER BY s.n, u.place;
-END $$;
-
-CREATE FUNCTION gate.audit_strays() RETURNS TABLE (day date, id uuid, at timestamptz) STABLE {HEADER} AS $$
-BEGIN
-    RETURN QUERY
-    WITH sealed AS MATERIALIZED (SELECT unnest(s.ids) AS id FROM audit_seal s)
-    SELECT e.day, e.id, e.at FROM audit_event e
-    WHERE NOT EXISTS (SELECT 1 FROM sealed WHERE sealed.id = e.id)
-      AND NOT EXISTS (SELECT 1 FROM audit_queue q WHERE q.day = e.day AND q.id = e.id
-                      AND q.sha256 = pg_catalog.sha256(convert_to(e.body, 'UTF8')))
-    UNION
-    SELECT q.day, q.id, NULL FROM audit_queue q
-    WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.day = q.day AND e.id = q.id);
-END $$;
-"""
+from pulih.records.gates.frame import HEADER
 
 FIND_BY_IDENTIFIER = f"""
 CREATE FUNCTION gate.find_by_identifiers(hashes bytea[], question text)
@@ -136,9 +26,9 @@ BEGIN
           AND a.basis <> 'episode' AND (a.valid_to IS NULL OR a.valid_to > now()) LIMIT 1) mine ON true
     LEFT JOIN LATERAL (
         SELECT a.organisation_id FROM person_access a
-        WHERE a.person_id = p.id AND a.account_id IS NULL AND a.basis <> 'episode'
+        WHERE a.person_id = p.id AND a.account_id IS NULL AND a.basis = 'custody'
           AND (a.valid_to IS NULL OR a.valid_to > now())
-        ORDER BY a.basis = 'custody' DESC, a.valid_from DESC LIMIT 1) holder ON true;
+        ORDER BY a.valid_from DESC LIMIT 1) holder ON true;
 END $$;
 """
 
@@ -148,10 +38,6 @@ DECLARE
     caller int := gate.caller();
     number_of int;
 BEGIN
-    -- Two offices at once with one number: the second waits here, then finds it taken.
-    PERFORM pg_advisory_xact_lock(hashtextextended(r.hash, 0))
-    FROM (SELECT e ->> 'hash' AS hash FROM jsonb_array_elements(people) e
-          WHERE e ->> 'hash' IS NOT NULL ORDER BY 1) r;
     IF EXISTS (SELECT 1 FROM jsonb_array_elements(people) e
                JOIN person p ON p.national_number_hash = decode(e ->> 'hash', 'hex')
                             AND p.merged_into_id IS NULL) THEN
@@ -162,6 +48,10 @@ BEGIN
         SELECT * FROM jsonb_to_recordset(people) AS r (
             id uuid, reference text, name text, name_key text, sex text, birth_date date, birth_year int,
             cipher text, hash text, last4 text)
+        -- Two offices at once with one number: the unique index lets the second wait, then refuses it. In one
+        -- order, so that two imports never wait for each other; no lock a row, or two large ones would
+        -- use up the lock table.
+        ORDER BY r.hash
     ), persons AS (
         INSERT INTO person (id, reference, name, sex, birth_date, birth_year, national_number_cipher,
                             national_number_hash, national_number_last4, created_at, revision)
@@ -185,11 +75,12 @@ DECLARE
     known uuid;
     key text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(encode(number_hash, 'hex'), 0));
-    SELECT id INTO known FROM person WHERE national_number_hash = number_hash AND merged_into_id IS NULL;
+    -- The row is locked: of two offices at once, the second finds the person held.
+    SELECT id INTO known FROM person
+    WHERE national_number_hash = number_hash AND merged_into_id IS NULL FOR UPDATE;
     IF known IS NULL OR EXISTS (
         SELECT 1 FROM person_access a WHERE a.person_id = known AND a.account_id IS NULL
-        AND a.basis <> 'episode' AND (a.valid_to IS NULL OR a.valid_to > now())) THEN
+        AND a.basis = 'custody' AND (a.valid_to IS NULL OR a.valid_to > now())) THEN
         RAISE EXCEPTION 'gate: somebody holds this person' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT coalesce(max(s.name_key), '') INTO key FROM person_search s WHERE s.person_id = known;
@@ -227,7 +118,6 @@ BEGIN
         AND a.account_id IS NULL AND a.basis = 'custody' AND (a.valid_to IS NULL OR a.valid_to > now())) THEN
         RAISE EXCEPTION 'gate: not yours to number' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended(encode(number_hash, 'hex'), 0));
     IF EXISTS (SELECT 1 FROM public.person p WHERE p.national_number_hash = number_hash
                AND p.merged_into_id IS NULL AND p.id <> set_number.person) THEN
         RAISE EXCEPTION 'gate: national number is known' USING ERRCODE = 'unique_violation',
@@ -309,64 +199,3 @@ BEGIN
     RETURN QUERY SELECT known, holder;
 END $$;
 """
-
-ENSURE_PARTITIONS = """
-CREATE FUNCTION gate.ensure_partitions(today date DEFAULT current_date) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    parent text;
-    month date;
-    child text;
-    made int := 0;
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('pulih.partitions'));
-    FOREACH parent IN ARRAY ARRAY['audit_event', 'read_event'] LOOP
-        FOR step IN 0..3 LOOP
-            month := (date_trunc('month', today) + make_interval(months => step))::date;
-            child := parent || '_' || to_char(month, 'YYYY_MM');
-            IF to_regclass('public.' || child) IS NULL THEN
-                EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-                               child, parent, month, (month + interval '1 month')::date);
-                PERFORM gate.wall_partition(child, parent);
-                made := made + 1;
-            END IF;
-        END LOOP;
-    END LOOP;
-    RETURN made;
-END $$;
-
-CREATE FUNCTION gate.wall_partition(child text, parent text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    policy record;
-BEGIN
-    -- A partition that is granted or unwalled bypasses its parent's wall.
-    EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, pulih_app, pulih_reader', child);
-    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', child);
-    EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', child);
-    FOR policy IN SELECT polname, CASE polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT'
-                         WHEN 'w' THEN 'UPDATE' ELSE 'DELETE' END AS cmd,
-                         pg_get_expr(polqual, polrelid) AS qual, pg_get_expr(polwithcheck, polrelid) AS chk
-                  FROM pg_policy WHERE polrelid = ('public.' || parent)::regclass LOOP
-        EXECUTE format('CREATE POLICY %I ON public.%I FOR %s', policy.polname, child, policy.cmd)
-            || coalesce(' USING (' || policy.qual || ')', '') || coalesce(' WITH CHECK (' || policy.chk || ')', '');
-    END LOOP;
-END $$;
-"""
-
-AS_GATE = (
-    CALLER,
-    NOTE_EVENT,
-    SEAL,
-    UNSEALED,
-    AUDIT_ROWS,
-    FIND_BY_IDENTIFIER,
-    REGISTER_PEOPLE,
-    READMIT,
-    INDEX_NAMES,
-    SET_NUMBER,
-    OPEN_ACCESS,
-    CLOSE_ACCESS,
-    BREAK_GLASS,
-)
-AS_OWNER = (ENSURE_PARTITIONS,)
