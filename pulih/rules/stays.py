@@ -78,7 +78,7 @@ def check_stay(
     """Whether a stay may be recorded beside the person's other stays (the one it replaces left out).
 
     Codes: `stay_register_number_missing`, `stay_starts_in_future`, `stay_starts_before_birth`,
-    `stay_already_open`, `stay_overlaps`, and those of `check_ending` for a stay that has ended.
+    `stay_already_open`, `stay_overlaps`, `stay_overlaps_open`, and those of `check_ending` for a stay that has ended.
     """
     started = new.started_on
     refusals = (
@@ -99,7 +99,9 @@ def _beside(new: Stay, other: Stay) -> Verdict:
     if new.open and other.open:
         return refused("stay_already_open", "started_on", since=other.started_on)
     if new.overlaps(other):
-        return refused("stay_overlaps", "started_on", start=other.started_on, end=other.ended_on or "")
+        if other.ended_on is None:
+            return refused("stay_overlaps_open", "started_on", since=other.started_on)
+        return refused("stay_overlaps", "started_on", start=other.started_on, end=other.ended_on)
     return ALLOWED
 
 
