@@ -1,13 +1,14 @@
 """`pulih serve` and `pulih worker`: the parts that stay up."""
 
 import contextlib
+import importlib
 import os
 import runpy
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,6 +53,16 @@ def worker_beside() -> Iterator[None]:
             child.kill()
 
 
+def load_application(target: str) -> Any:
+    """Import the application in a server's worker, out of reach of Ctrl+C, which is for the parent to handle.
+
+    A worker that hears it from the terminal and from its parent as well does not end by itself.
+    """
+    os.setpgid(0, 0)
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 def run_server(host: str, port: int, workers: int, *, ready: Callable[[], None] | None = None) -> None:
     """Serve pages until told to stop."""
     from granian import Granian
@@ -72,14 +83,14 @@ def run_server(host: str, port: int, workers: int, *, ready: Callable[[], None] 
         workers=workers,
         blocking_threads=_THREADS,
         backpressure=_THREADS * 32,
-        workers_kill_timeout=30,
+        workers_kill_timeout=20,
         respawn_failed_workers=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     if ready:
         server.on_startup(ready)
-    server.serve()
+    server.serve(target_loader=load_application)
 
 
 def serve(
