@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from pulih.rules.actors import Actor
 from pulih.rules.organisations import HOLDS_PEOPLE, Kind
 from pulih.rules.permissions import SIGN_IN_ROLES, Role
 from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
@@ -51,7 +52,7 @@ def check_username(username: str) -> Verdict:
 
 def check_profession(profession: str) -> Verdict:
     """Whether the profession is one of those listed; empty means nobody said."""
-    if profession == "" or profession in Profession:
+    if profession == "" or profession in tuple(Profession):
         return ALLOWED
     return refused("staff_profession_unknown", "profession")
 
@@ -99,6 +100,11 @@ class Giver:
     account_id: UUID | None
     role: Role
     organisation_id: int
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Giver":
+        """Whoever acts."""
+        return cls(actor.account_id, actor.role, actor.organisation_id)
 
     @property
     def founds(self) -> bool:

@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from uuid_utils.compat import uuid7
 
 from pulih.records.models.organisations import Organisation
+from pulih.rules.organisations import Kind
+from pulih.rules.permissions import Role
+from pulih.rules.staff import Office, RolePeriod
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -75,6 +78,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} at {self.organisation_id}"
+
+    def as_period(self) -> RolePeriod:
+        """The membership as the rules about staff know it; the organisation must be loaded."""
+        return RolePeriod(
+            self.pk, Role(self.role), as_office(self.organisation), self.valid_from, self.valid_to
+        )
+
+
+def as_office(organisation: Organisation) -> Office:
+    """An organisation as the rules about staff know it."""
+    return Office(organisation.pk, Kind(organisation.kind), tuple(organisation.ancestors))
 
 
 class ResetCode(models.Model):
