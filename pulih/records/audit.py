@@ -102,7 +102,7 @@ def waiting() -> tuple[int, datetime | None]:
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """An event as its seal names it and as it is found: hash kept, hash recomputed, columns as in its text."""
+    """An event as its seal names it and as it is found: hash kept, hash made anew, columns as in its text."""
 
     n: int
     place: int
@@ -121,9 +121,9 @@ def sealed_rows(first: int, last: int) -> Iterator[SealedRow]:
         yield SealedRow(n, place, day, id, _bytes(kept), _bytes(found), bool(consistent))
 
 
-def strays() -> list[tuple[date, UUID]]:
-    """Events no seal and no queue knows, and queued ids without an event; a thousand at most."""
-    return [(day, id) for day, id in _rows("SELECT day, id FROM gate.audit_strays()")]
+def strays() -> list[tuple[date, UUID, bool]]:
+    """Events no seal and no queue knows (True), and queued ids without an event; a thousand at most."""
+    return [(day, id, at is not None) for day, id, at in _rows("SELECT day, id, at FROM gate.audit_strays()")]
 
 
 def references_of(people: Collection[UUID]) -> dict[UUID, str]:
@@ -131,7 +131,7 @@ def references_of(people: Collection[UUID]) -> dict[UUID, str]:
     if not people:
         return {}
     found = _rows("SELECT person_id, reference FROM gate.references_of(%s)", list(people))
-    return {person_id: reference for person_id, reference in found}
+    return dict(found)
 
 
 def person_of_reference(reference: str) -> UUID | None:

@@ -45,8 +45,8 @@ LOGIN_TABLES = (
 
 def _access(person: str, bases: str) -> str:
     return (
-        f"EXISTS (SELECT 1 FROM person_access a WHERE a.person_id = {person} AND a.organisation_id = ANY ({ORGS})"
-        f"{bases} AND (a.valid_to IS NULL OR a.valid_to > now())"
+        f"EXISTS (SELECT 1 FROM person_access a WHERE a.person_id = {person}"
+        f" AND a.organisation_id = ANY ({ORGS}){bases} AND (a.valid_to IS NULL OR a.valid_to > now())"
         f" AND (a.account_id IS NULL OR a.account_id = {ACCOUNT}))"
     )
 

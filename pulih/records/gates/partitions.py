@@ -16,7 +16,8 @@ BEGIN
                          pg_get_expr(polqual, polrelid) AS qual, pg_get_expr(polwithcheck, polrelid) AS chk
                   FROM pg_policy WHERE polrelid = ('public.' || parent)::regclass LOOP
         EXECUTE format('CREATE POLICY %I ON public.%I FOR %s', policy.polname, child, policy.cmd)
-            || coalesce(' USING (' || policy.qual || ')', '') || coalesce(' WITH CHECK (' || policy.chk || ')', '');
+            || coalesce(' USING (' || policy.qual || ')', '')
+            || coalesce(' WITH CHECK (' || policy.chk || ')', '');
     END LOOP;
 END $$;
 """

@@ -99,7 +99,8 @@ DECLARE
 BEGIN
     IF EXISTS (SELECT 1 FROM unnest(people) AS u (id) WHERE NOT EXISTS (
         SELECT 1 FROM person_access a WHERE a.person_id = u.id AND a.organisation_id = caller
-        AND a.account_id IS NULL AND a.basis <> 'episode' AND (a.valid_to IS NULL OR a.valid_to > now()))) THEN
+        AND a.account_id IS NULL AND a.basis <> 'episode'
+        AND (a.valid_to IS NULL OR a.valid_to > now()))) THEN
         RAISE EXCEPTION 'gate: not yours to name' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE person_search s SET name_key = u.key FROM unnest(people, keys) AS u (id, key)
@@ -190,11 +191,12 @@ BEGIN
     SELECT a.organisation_id INTO holder FROM person_access a
     WHERE a.person_id = known AND a.account_id IS NULL AND a.basis = 'custody'
       AND (a.valid_to IS NULL OR a.valid_to > now()) ORDER BY a.valid_from DESC LIMIT 1;
-    INSERT INTO person_access (id, person_id, organisation_id, account_id, basis, valid_from, valid_to, origin)
+    INSERT INTO person_access (id, person_id, organisation_id, account_id, basis, valid_from, valid_to,
+                               origin)
     VALUES (gen_random_uuid(), known, caller, acting, 'break_glass', now(), now() + interval '3 hours',
             event::text);
-    INSERT INTO break_glass (id, person_id, organisation_id, holder_id, account_id, reason, opened_at, ends_at,
-                             finding, review_note)
+    INSERT INTO break_glass (id, person_id, organisation_id, holder_id, account_id, reason, opened_at,
+                             ends_at, finding, review_note)
     VALUES (event, known, caller, holder, acting, btrim(why), now(), now() + interval '3 hours', '', '');
     RETURN QUERY SELECT known, holder;
 END $$;

@@ -12,7 +12,8 @@ DECLARE
 BEGIN
     IF (acting IS NOT NULL OR orgs IS NOT NULL) AND facts ->> 'account' IS DISTINCT FROM acting
        OR orgs IS NOT NULL AND ((facts ->> 'organisation')::int = ANY (orgs)) IS NOT TRUE THEN
-        RAISE EXCEPTION 'gate: an event names its own author and office' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'gate: an event names its own author and office'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF (facts ->> 'day')::date IS DISTINCT FROM ((facts ->> 'at')::timestamptz AT TIME ZONE 'UTC')::date THEN
         RAISE EXCEPTION 'gate: an event lies on the day of its moment' USING ERRCODE = 'check_violation';
