@@ -144,7 +144,7 @@ def _bytes(value: memoryview | bytes | None) -> bytes | None:
     return None if value is None else bytes(value)
 
 
-def _rows(statement: str, *parameters: object) -> list[Any]:
+def _rows(statement: str, *parameters: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall()

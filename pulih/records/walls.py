@@ -88,10 +88,11 @@ def episode_wall(table: str, grants: str) -> str:
     return _policies(table, read, write) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
-def owner_wall(table: str, grants: str) -> str:
-    """Rows that belong to one organisation and to nobody else."""
+def owner_wall(table: str, grants: str, *, about_person: bool = False) -> str:
+    """Rows that belong to one organisation and to nobody else; about a person only if it is or was theirs."""
     own = f"organisation_id = ANY ({ORGS})"
-    return _policies(table, own, own) + (f"GRANT {grants} ON {table} TO pulih_app;" if grants else "")
+    write = own + " AND " + _access(f"{table}.person_id", " AND a.basis <> 'break_glass'")
+    return _policies(table, own, write if about_person else own) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
 def gate_wall(table: str) -> str:

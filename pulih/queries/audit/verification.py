@@ -12,6 +12,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db.models import F, Func, IntegerField
+
 from pulih.records import audit
 from pulih.records.keys import keys
 from pulih.records.models import AuditSeal

@@ -67,7 +67,7 @@ WALLS = "".join(
         gate_wall("person_search"),
         owner_wall("import_batch", "SELECT, INSERT, UPDATE"),
         owner_wall("import_row", "SELECT, INSERT, UPDATE, DELETE"),
-        owner_wall("departure_question", "SELECT, INSERT, UPDATE"),
+        owner_wall("departure_question", "SELECT, INSERT, UPDATE", about_person=True),
         trail_wall("audit_event", "SELECT", add="false"),
         trail_wall("read_event", "SELECT, INSERT",
                    add=f"organisation_id = ANY ({ORGS}) AND account_id IS NOT DISTINCT FROM {ACCOUNT}"),
