@@ -29,7 +29,7 @@ def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable
     def frame(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
-            by = cast("Actor | None", kwargs["by"])
+            by = cast("Actor | None", kwargs.get("by"))
             try:
                 if permission is not None:
                     require(cast(Actor, by).may(permission), attempt=True)

@@ -1,0 +1,85 @@
+"""Made-up institutions and workers for tests; every call makes new ones. Add functions, keep the others."""
+
+import itertools
+from datetime import date
+
+from pulih.rules.actors import Actor, MembershipChoice
+from pulih.rules.permissions import Role
+
+PASSWORD = "kopi-pagi-hujan-7"
+SINCE = date(2024, 1, 1)
+_numbers = itertools.count(1)
+_known_hash: dict[str, str] = {}
+
+
+def organisation(name: str = "", kind: str = "prison", parent=None, **more):
+    """An institution; a prison for men where nothing else is said."""
+    from pulih.records.models import Organisation
+
+    more.setdefault("sex_served", "men" if kind == "prison" else "")
+    return Organisation.objects.create(
+        kind=kind,
+        name=name or f"Lapas Kelas IIA Uji {next(_numbers)}",
+        parent=parent,
+        ancestors=[*parent.ancestors, parent.pk] if parent else [],
+        **more,
+    )
+
+
+def region():
+    """A regional office under directorate and ministry."""
+    ministry = organisation(f"Kementerian Uji {next(_numbers)}", "ministry")
+    directorate = organisation(f"Ditjenpas Uji {next(_numbers)}", "directorate", ministry)
+    return organisation(f"Kanwil Uji {next(_numbers)}", "regional_office", directorate)
+
+
+def account(username: str = "", *, must_change_password: bool = False, **more):
+    """A worker who signs in with PASSWORD."""
+    from django.contrib.auth.hashers import make_password
+
+    from pulih.records.models import Account
+
+    number = next(_numbers)
+    made = Account(
+        username=username or f"petugas.{number}",
+        full_name=more.pop("full_name", f"Petugas Uji {chr(65 + number % 26)}"),
+        must_change_password=must_change_password,
+        password=_known_hash.setdefault(PASSWORD, make_password(PASSWORD)),
+        **more,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def membership(account, organisation, role: Role, since: date = SINCE, until: date | None = None):
+    """A role at an organisation in a period."""
+    from pulih.records.models import Membership
+
+    return Membership.objects.create(
+        account=account, organisation=organisation, role=role.value, valid_from=since, valid_to=until
+    )
+
+
+def worker(role: Role, organisation, username: str = "", **more) -> Actor:
+    """An account with one running role, as the actor it becomes when it signs in."""
+    made = account(username, **more)
+    held = membership(made, organisation, role)
+    return actor_of(made, held)
+
+
+def actor_of(account, held) -> Actor:
+    """Whoever acts when that account uses that membership."""
+    from pulih.records.models import Membership
+
+    rows = Membership.objects.select_related("organisation").filter(account=account)
+    return Actor(
+        account.pk,
+        account.full_name,
+        Role(held.role),
+        held.organisation_id,
+        held.organisation.name,
+        time_zone=held.organisation.time_zone,
+        membership_id=held.pk,
+        must_change_password=account.must_change_password,
+        memberships=tuple(MembershipChoice(one.pk, Role(one.role), one.organisation.name) for one in rows),
+    )
