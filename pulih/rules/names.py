@@ -39,10 +39,11 @@ def search_key(name: str) -> str:
     form of Muhammad becomes `muh`, of Abdul `abd`; Nurhayati and Nur Hayati are one. Titles and `bin` go
     while another word remains. Letters outside the Latin alphabet are left out.
 
-    Holds always: folding twice changes nothing; the key of a word's beginning begins the key of the word,
-    unless the cut falls where the next letters change the sound before it: after the first letter of dj,
-    dz, tj, ch, kh, after c before a vowel, within sy or sj and their vowel, within -ief, or within an
-    initial chan-, charl-, che-, chr-, chl-. It favours finding over telling apart: Joni also finds Yuni.
+    Holds always: folding twice changes nothing; the key of a word's beginning (two letters or more) begins
+    the key of the word, unless the cut falls where the next letters change the sound before it: after the
+    first letter of dj, dz, tj, ch or kh, after tj, after c before a vowel, within sy or sj and their vowel,
+    within -ief, or within an initial chan-, charl-, che-, chr-, chl-. It favours finding over telling apart:
+    Joni also finds Yuni. Not made one: c and k before vowels (Marco), Abdulaziz and Abdul Aziz.
     """
     tokens = [token for word in _plain_words(name) for token in _canonical(_fold_letters(word))]
     kept = [token for token in tokens if token not in _TITLES] or tokens[-1:]
