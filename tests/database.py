@@ -98,12 +98,16 @@ class Databases:
     @contextmanager
     def clone(self, name: str) -> Iterator[str]:
         """A copy of the template, dropped afterwards."""
-        self._execute("DROP DATABASE IF EXISTS {0} WITH (FORCE)", name)
+        self.drop(name)
         self._execute("CREATE DATABASE {0} TEMPLATE {1} STRATEGY WAL_LOG OWNER pulih_owner", name, TEMPLATE)
         try:
             yield name
         finally:
-            self._execute("DROP DATABASE IF EXISTS {0} WITH (FORCE)", name)
+            self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        self._execute("DROP DATABASE IF EXISTS {0} WITH (FORCE)", name)
 
     def next_name(self) -> str:
         """A name no other test of any worker uses."""
