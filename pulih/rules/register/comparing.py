@@ -1,6 +1,7 @@
 """The import rule: every row of the register becomes exactly one of new, changed, same or conflict."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pulih.rules.names import register_key, search_key
 from pulih.rules.register.differing import outcome_of_match, outcome_of_newcomer
@@ -47,6 +48,15 @@ def _likeness(person: RegisterRow | KnownResident) -> Hashable:
     return (search_key(person.name), person.birth_date) if person.birth_date else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What one row says of itself: two things only one row may say, and one that makes us look twice."""
+
+    register: str
+    number: str | None
+    like: Hashable
+
+
 class _Book:
     """The file and the residents, indexed once."""
 
@@ -58,42 +68,42 @@ class _Book:
         number_key: Callable[[str], str],
     ) -> None:
         self._holders = holders
-        self._keys = {
-            row.number: number_key(row.national_number) if row.national_number else None for row in rows
-        }
         self._by_number = {person.number_key: person for person in known if person.number_key}
         self._by_register = {register_key(person.register_number): person for person in known}
         self._by_likeness = {like: person for person in known if (like := _likeness(person))}
-        self._first: dict[Hashable, int] = {}
+        self._claims: dict[int, _Claims] = {}
+        self._first: dict[tuple[str, Hashable], int] = {}
         for row in rows:
-            for claim in self._claims(row):
-                self._first.setdefault(claim, row.number)
-        self.registers_in_file = {register_key(row.register_number) for row in rows}
+            number = number_key(row.national_number) if row.national_number else None
+            claims = _Claims(register_key(row.register_number), number, _likeness(row))
+            self._claims[row.number] = claims
+            for what in ("register", "number", "like"):
+                self._first.setdefault((what, getattr(claims, what)), row.number)
+        self.registers_in_file = {claims.register for claims in self._claims.values()}
         self._recognised = {
             person.person_id
             for row in rows
-            if self._twice(row) is None and (person := self._by_number.get(self._keys[row.number] or ""))
+            if (person := self._by_number.get(self._claims[row.number].number or ""))
+            and self._twice(row) is None
         }
-
-    def _claims(self, row: RegisterRow) -> list[Hashable]:
-        """What only one row of the file may say, and the likeness that at most makes us look twice."""
-        key, like = self._keys[row.number], _likeness(row)
-        claims: list[Hashable] = [("register", register_key(row.register_number))]
-        return claims + ([("number", key)] if key else []) + ([("like", like)] if like else [])
 
     def _twice(self, row: RegisterRow) -> int | None:
         """The earlier row that says the same register number or national number."""
-        certain = (claim for claim in self._claims(row) if isinstance(claim, tuple) and claim[0] != "like")
-        return next((self._first[claim] for claim in certain if self._first[claim] != row.number), None)
+        claims = self._claims[row.number]
+        first = self._first["register", claims.register]
+        if first == row.number and claims.number:
+            first = self._first["number", claims.number]
+        return None if first == row.number else first
 
     def outcome(self, row: RegisterRow) -> RowOutcome:
         """What becomes of one row."""
-        key = self._keys[row.number]
+        claims = self._claims[row.number]
+        key = claims.number
         earlier = self._twice(row)
         if earlier is not None:
             return _conflict(row, None, Reason("register_row_twice", {"row": earlier}, "register_number"))
         by_number = self._by_number.get(key) if key else None
-        by_register = self._by_register.get(register_key(row.register_number))
+        by_register = self._by_register.get(claims.register)
         if by_register and by_register.person_id in self._recognised and by_register is not by_number:
             by_register = None  # recognised under a new register number elsewhere in this file
         if by_number:
@@ -117,10 +127,10 @@ class _Book:
 
     def _doubts(self, row: RegisterRow) -> list[Reason]:
         """Why a newcomer may be somebody already here or already in the file."""
-        like = _likeness(row)
+        like = self._claims[row.number].like
         if like is None:
             return []
-        alike, first = self._by_likeness.get(like), self._first[("like", like)]
+        alike, first = self._by_likeness.get(like), self._first["like", like]
         doubts = []
         if alike:
             doubts.append(Reason("register_likely_known", {"register_number": alike.register_number}, "name"))
