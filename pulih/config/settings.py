@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("PULIH_ORIGINS", "")
 INSTALLED_APPS = [
     "pulih.records",
     "pulih.web.ui",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

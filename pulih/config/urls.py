@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/", include("pulih.web.staff.urls")),
     path("audit/", include("pulih.web.audit.urls")),
     path("ui/", include("pulih.web.ui.urls")),
+    path("door/", include("pulih.web.door.urls")),
     path("sign-in/", SignInView.as_view(), name="account_login"),
     path("sign-out/", allauth_logout, name="account_logout"),
     path("password/", ChangePasswordView.as_view(), name="account_change_password"),

@@ -1,0 +1,1 @@
+"""What every page shares: the frame, forms, status words, figures' format, the pager and the gallery."""

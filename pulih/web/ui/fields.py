@@ -1,0 +1,109 @@
+"""Fields and widgets in the guide's way: few choices as radios or segments, dates in three parts."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+FEW = 5
+"""Up to this many choices are shown as radios, more as a list."""
+
+
+class Segments(forms.RadioSelect):
+    """One choice out of few, as large segments in a row."""
+
+    template_name = "ui/segments.html"
+    option_template_name = "django/forms/widgets/radio_option.html"
+
+
+class DayMonthYear(forms.MultiWidget):
+    """Day, month and year as three short inputs; also takes one value under the plain name."""
+
+    template_name = "ui/day_month_year.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(
+            {
+                "day": forms.TextInput({**number, "maxlength": 2, "class": "input w-16"}),
+                "month": forms.TextInput({**number, "maxlength": 2, "class": "input w-16"}),
+                "year": forms.TextInput({**number, "maxlength": 4, "class": "input w-24"}),
+            },
+            attrs,
+        )
+
+    def decompress(self, value: date | str | None) -> list[str]:
+        """Three texts from a date."""
+        if isinstance(value, date):
+            return [str(value.day), str(value.month), str(value.year)]
+        return ["", "", ""]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        """The three parts as typed, or a whole date under the plain name split into three."""
+        whole = str(data.get(name, "")).strip()
+        if whole:
+            for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d %m %Y"):
+                try:
+                    return self.decompress(datetime.strptime(whole, pattern).date())
+                except ValueError:
+                    continue
+            return [whole, "", ""]
+        return [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Whether neither the whole nor a part was sent."""
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
+
+class DateField(forms.Field):
+    """A date in three parts; says which part is wrong and keeps what was typed."""
+
+    widget = DayMonthYear
+
+    def clean(self, value: list[str] | None) -> date | None:
+        """A date, or None where it may be left out."""
+        parts = value or ["", "", ""]
+        if not any(parts):
+            if self.required:
+                raise forms.ValidationError(_("Isi tanggalnya: tanggal, bulan, tahun."), "required")
+            return None
+        missing = [word for word, part in zip((_("tanggal"), _("bulan"), _("tahun")), parts, strict=True) if not part]
+        if missing:
+            raise forms.ValidationError(_("Lengkapi %(parts)s.") % {"parts": ", ".join(missing)}, "incomplete")
+        if not all(part.isdigit() for part in parts) or len(parts[2]) != 4:
+            raise forms.ValidationError(
+                _("Tulis tanggal dengan angka, tahun empat angka. Contoh: 14 5 2024."), "not_numbers"
+            )
+        day, month, year = (int(part) for part in parts)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(_("Tanggal itu tidak ada di kalender. Periksa lagi."), "no_such_day") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the parts differ from the date shown first."""
+        return self.widget.decompress(initial) != (data or ["", "", ""])
+
+
+class NameField(forms.CharField):
+    """A line of text without stray spaces."""
+
+    def to_python(self, value: Any) -> str:
+        """Spaces folded to one."""
+        return " ".join(super().to_python(value).split())
+
+
+def choice(
+    label: str, choices: list[tuple[str, str]], *, required: bool = True, segments: bool = False, **more: Any
+) -> forms.ChoiceField:
+    """A choice in the guide's shape for its length: radios (or segments) for few, a list from six."""
+    if len(choices) <= FEW:
+        widget: forms.Widget = Segments() if segments else forms.RadioSelect()
+        return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget, **more)
+    return forms.ChoiceField(
+        label=label, choices=[("", gettext_lazy("Pilih satu")), *choices], required=required, **more
+    )

@@ -1,0 +1,104 @@
+"""The base of every form: renders in the guide's way, keeps what was typed, is carried out once.
+
+A form checks syntax only. What a rule refuses is added with `add_reasons`, at the field it is about.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pulih.language.wording import reason_text
+from pulih.rules.errors import RuleBroken
+from pulih.rules.verdicts import Reason
+from pulih.web.ui.fields import DayMonthYear
+
+CLASSES: Mapping[type[forms.Widget], str] = {
+    forms.Textarea: "textarea w-full",
+    forms.Select: "select w-full",
+    forms.ClearableFileInput: "file-input w-full",
+    forms.PasswordInput: "input w-full",
+    forms.TextInput: "input w-full",
+    forms.NumberInput: "input w-32",
+    forms.CheckboxInput: "checkbox",
+}
+
+
+class PulihRenderer(TemplatesSetting):
+    """Django's form rendering with our templates for form and field."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class PulihForm(forms.Form):
+    """`once` lets a form be carried out a single time; `revision` shows whether the page is stale."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    required_css_class = ""
+    error_css_class = "bad"
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, revision: int | None = None, initial: Any = None, **more: Any
+    ) -> None:
+        begin = {"once": uuid4(), "revision": revision, **(initial.dict() if hasattr(initial, "dict") else initial or {})}
+        super().__init__(data, files, initial=begin, **more)
+        for name, field in self.fields.items():
+            self._dress(name, field)
+
+    def _dress(self, name: str, field: forms.Field) -> None:
+        widget = field.widget
+        if not isinstance(widget, DayMonthYear | forms.RadioSelect | forms.HiddenInput):
+            for kind, classes in CLASSES.items():
+                if isinstance(widget, kind):
+                    widget.attrs.setdefault("class", classes)
+                    break
+        if field.required and not isinstance(widget, forms.CheckboxInput):
+            field.error_messages["required"] = _("Isi %(label)s.") % {"label": str(field.label or name).lower()}
+        field.error_messages.setdefault("invalid_choice", _("Pilih salah satu dari daftar."))
+        # The browser's own bubbles speak the browser's language and hide the summary.
+        self.use_required_attribute = False
+
+    @property
+    def token(self) -> UUID | None:
+        """The token that lets this form be carried out once."""
+        return self.cleaned_data.get("once")
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision the page showed when it was opened."""
+        return self.cleaned_data.get("revision")
+
+    def add_reason(self, text: str, field: str | None = None) -> None:
+        """Show a worded refusal at a field, or in the summary when it concerns the whole."""
+        self.add_error(field if field in self.fields else None, text)
+
+    def add_reasons(self, broken: RuleBroken | Iterable[Reason]) -> None:
+        """Show everything a rule refused, each where it belongs."""
+        reasons = broken.reasons if isinstance(broken, RuleBroken) else broken
+        for reason in reasons:
+            self.add_reason(reason_text(reason, get_language() or "id"), reason.about)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every error with the id of the input it belongs to, for the summary."""
+        found = []
+        for name, errors in self.errors.items():
+            target = ""
+            if name != "__all__" and not self[name].is_hidden:
+                target = self[name].id_for_label or self[name].auto_id
+            found += [(target, str(error)) for error in errors]
+        return found
+
+    @property
+    def summary(self) -> SafeString | str:
+        """The error summary, which stands first and takes the focus; nothing when all is well."""
+        return render_to_string("ui/errors.html", {"problems": self.problems}) if self.errors else ""

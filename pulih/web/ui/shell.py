@@ -1,0 +1,125 @@
+"""The frame around every page: navigation by role, who is signed in, where, in which language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as lazy
+
+from pulih.language.wording import say
+from pulih.rules.actors import Actor
+from pulih.rules.permissions import Permission, Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the side column: route, words, drawing, and the namespaces it stands for."""
+
+    route: str
+    words: Any
+    icon: str
+    namespace: str
+
+
+TODAY = NavItem("today:home", lazy("Hari ini"), "today", "today")
+PEOPLE = NavItem("people:list", lazy("Warga binaan"), "people", "people")
+IMPORT = NavItem("people:import", lazy("Impor register"), "import", "people:import")
+DEPARTURES = NavItem("people:departures", lazy("Tidak ada lagi"), "question", "people:departures")
+ORGANISATIONS = NavItem("organisations:tree", lazy("Organisasi"), "organisations", "organisations")
+STAFF = NavItem("staff:list", lazy("Staf"), "staff", "staff")
+EVENTS = NavItem("audit:events", lazy("Jejak audit"), "audit", "audit")
+READS = NavItem("audit:reads", lazy("Pembacaan"), "read", "audit:reads")
+REFUSALS = NavItem("audit:refusals", lazy("Penolakan"), "refusal", "audit:refusals")
+REVIEWS = NavItem("audit:break_glass", lazy("Akses darurat"), "break-glass", "audit:break_glass")
+SEALS = NavItem("audit:seals", lazy("Segel"), "seal", "audit:seals")
+
+_CARE = (TODAY, PEOPLE, ORGANISATIONS)
+NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
+    Role.REGISTRAR: (TODAY, PEOPLE, IMPORT, DEPARTURES, ORGANISATIONS),
+    Role.ASSESSOR: _CARE,
+    Role.COUNSELLOR: _CARE,
+    Role.NURSE: _CARE,
+    Role.PROGRAMME_MANAGER: _CARE,
+    Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, STAFF, EVENTS, REVIEWS, ORGANISATIONS),
+    Role.REGIONAL_OFFICER: (TODAY, ORGANISATIONS),
+    Role.AUDITOR: (TODAY, EVENTS, READS, REFUSALS, REVIEWS, SEALS, ORGANISATIONS),
+    Role.ADMINISTRATOR: (TODAY, STAFF, ORGANISATIONS),
+}
+"""At most seven entries a role; each leads only where the role may go."""
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A navigation entry as the page shows it."""
+
+    href: str
+    words: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the frame needs; rendering runs no query."""
+
+    nav: tuple[NavLink, ...]
+    name: str
+    role: str
+    organisation: str
+    parent: str
+    account: str
+    language: str
+    theme: str
+    may_search: bool
+    memberships: tuple[tuple[str, str, str, bool], ...]
+    lock_minutes: int
+
+
+def navigation(role: Role, view_name: str) -> tuple[NavLink, ...]:
+    """The entries of a role; the most specific one that stands for the page is current."""
+    items = NAVIGATION.get(role, ())
+    fitting = [item for item in items if _stands_for(item, view_name)]
+    current = max(fitting, key=lambda item: len(item.namespace), default=None)
+    return tuple(NavLink(reverse(item.route), str(item.words), item.icon, item is current) for item in items)
+
+
+def _stands_for(item: NavItem, view_name: str) -> bool:
+    return view_name == item.route or view_name.startswith(item.namespace)
+
+
+def _memberships(actor: Actor, language: str) -> tuple[tuple[str, str, str, bool], ...]:
+    return tuple(
+        (str(one.id), say(f"role.{one.role.value}", language), one.organisation_name, one.id == actor.membership_id)
+        for one in actor.memberships
+    )
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `shell`, and `actor` for templates that ask what a role may."""
+    language = get_language() or "id"
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"shell": None, "actor": None, "language": language}
+    match = request.resolver_match
+    return {
+        "language": language,
+        "actor": actor,
+        "shell": Shell(
+            nav=navigation(actor.role, match.view_name if match else ""),
+            name=actor.name,
+            role=say(f"role.{actor.role.value}", language),
+            organisation=actor.organisation_name,
+            parent=actor.parent_name,
+            account=str(actor.account_id),
+            language=language,
+            theme=actor.theme,
+            may_search=bool(actor.may(Permission.FIND_PEOPLE)),
+            memberships=_memberships(actor, language),
+            lock_minutes=max(1, settings.SESSION_COOKIE_AGE // 60),
+        ),
+    }
+
+
