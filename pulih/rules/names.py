@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from pulih.rules.errors import RuleBroken
 from pulih.rules.identity import looks_like_reference
@@ -59,8 +60,12 @@ def _plain_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub(r"['’‘ʼ`´]", "", bare))
 
 
+@lru_cache(maxsize=50_000)
 def _fold_letters(word: str) -> str:
-    """One word, letter by letter; what was already written changes only within a digraph."""
+    """One word, letter by letter; what was already written changes only within a digraph.
+
+    Remembered, because a register of thousands repeats a few hundred words.
+    """
     word = re.sub(r"^ch(?=[rl])", "k", word)
     word = re.sub(r"^ch(?=an|arl|e)", "c", word)
     out: list[str] = []

@@ -78,7 +78,7 @@ def check_stay(
     """Whether a stay may be recorded beside the person's other stays (the one it replaces left out).
 
     Codes: `stay_register_number_missing`, `stay_starts_in_future`, `stay_starts_before_birth`,
-    `stay_already_open`, `stay_overlaps`, `stay_overlaps_open`, and those of `check_ending` for a stay that has ended.
+    `stay_already_open`, `stay_overlaps`, `stay_overlaps_open`, and those of `check_ending`.
     """
     started = new.started_on
     refusals = (

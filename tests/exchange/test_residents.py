@@ -319,9 +319,7 @@ def test_no_cell_crashes_the_reader_and_every_row_is_read_or_refused(lines: list
         assert all(word(reason) != reason.code for reason in reasons)
 
 
-def test_ten_thousand_rows_are_read_in_seconds() -> None:
-    lines = [
-        [f"BI.{n}", "Budi Contoh", f"997101030590{n % 9999 + 1:04}", "03/05/1990"] for n in range(10_000)
-    ]
+def test_three_thousand_rows_are_read_in_about_a_second() -> None:
+    lines = [[f"BI.{n}", "Budi Contoh", f"997101030590{n + 1:04}", "03/05/1990"] for n in range(3_000)]
     content = workbook(["Nomor Register", "Nama", "NIK", "Tanggal Lahir"], *lines)
-    assert len(read_residents(content, "a.xlsx").rows) == 10_000
+    assert len(read_residents(content, "a.xlsx").rows) == 3_000

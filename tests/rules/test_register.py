@@ -45,7 +45,7 @@ def row(number: int = 2, **more: Any) -> RegisterRow:
     return RegisterRow(number=number, **{**stated, **more})
 
 
-def known_from(stated: RegisterRow, person_id: object = "p1") -> KnownResident:
+def known_from(stated: RegisterRow, person_id: Any = "p1") -> KnownResident:
     """What the record holds once the row was applied to nothing."""
     particulars = {
         name: getattr(stated, name) for name in KnownResident.__dataclass_fields__ if hasattr(stated, name)

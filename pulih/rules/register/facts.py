@@ -1,9 +1,9 @@
 """What the import compares: a row of the register, a resident we know, and what became of the row."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from pulih.rules.identity import Sex
 from pulih.rules.sentences import Sentence
@@ -56,7 +56,7 @@ class RegisterRow(Particulars):
 class KnownResident(Particulars):
     """Somebody with an open stay at the organisation whose register is imported."""
 
-    person_id: Hashable
+    person_id: UUID
     number_key: str | None = field(default=None, repr=False)
     """The blind index of the national number, as `compare` makes it from a row's."""
     number_ending: str = ""
@@ -69,7 +69,7 @@ class Holder:
 
     organisation: str
     yours: bool = False
-    person_id: Hashable = None
+    person_id: UUID | None = None
 
 
 class Outcome(StrEnum):
@@ -107,7 +107,7 @@ class RowOutcome:
 
     outcome: Outcome
     row: RegisterRow | None = None
-    person_id: Hashable = None
+    person_id: UUID | None = None
     differences: tuple[Difference, ...] = ()
     reasons: tuple[Reason, ...] = ()
     confirmed_as_of: date | None = None
