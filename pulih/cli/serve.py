@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import os
-import runpy
 import socket
 import subprocess
 import sys
@@ -39,7 +38,7 @@ def port_is_free(host: str, port: int) -> bool:
 def worker_beside() -> Iterator[None]:
     """A worker as a child for as long as we serve; it leaves by itself should we be killed."""
     child = subprocess.Popen(
-        [sys.executable, "-m", _WORKER],
+        [sys.executable, "-m", "pulih.cli.main", "worker"],
         env=surroundings(DJANGO_SETTINGS_MODULE=SETTINGS, PULIH_WORKER_PARENT=str(os.getpid())),
         stdin=subprocess.DEVNULL,
     )
@@ -109,4 +108,4 @@ def worker() -> None:
     app_url()
     os.environ.pop("PULIH_CONNECT_AS", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    runpy.run_module(_WORKER, run_name="__main__")
+    importlib.import_module(_WORKER).main()  # a command may start jobs, but knows none of them

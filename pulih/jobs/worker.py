@@ -85,7 +85,8 @@ def _has_tasks() -> bool:
     """Whether anything but procrastinate's own housekeeping is registered."""
     from procrastinate.contrib.django import app
 
-    return any(not name.startswith(("builtin", "procrastinate.builtin")) for name in app.tasks)
+    app.perform_import_paths()
+    return any("procrastinate.builtin_tasks" not in name for name in app.tasks)
 
 
 def run(url: str, *, parent: int | None = None) -> None:
@@ -105,9 +106,14 @@ def run(url: str, *, parent: int | None = None) -> None:
     sealer.join(timeout=10)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Work with what the environment says: DATABASE_URL, and the parent to leave with."""
     import django
 
     django.setup()
-    with_parent = os.environ.get("PULIH_WORKER_PARENT")
-    run(os.environ["DATABASE_URL"], parent=int(with_parent) if with_parent else None)
+    parent = os.environ.get("PULIH_WORKER_PARENT")
+    run(os.environ["DATABASE_URL"], parent=int(parent) if parent else None)
+
+
+if __name__ == "__main__":
+    main()
