@@ -41,9 +41,7 @@ _holds: dict[Path, object] = {}
 
 def close_run(folder: Path) -> None:
     """Stop this run's cluster and leave nothing behind."""
-    cluster = Databases(folder).cluster
-    cluster.remove()
-    shutil.rmtree(cluster.base, ignore_errors=True)
+    Databases(folder).cluster.remove()
     shutil.rmtree(folder, ignore_errors=True)
     _holds.pop(folder, None)
 

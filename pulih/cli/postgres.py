@@ -135,7 +135,8 @@ class Cluster:
             if (data / "postmaster.pid").exists():
                 self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", data)
             shutil.rmtree(data, ignore_errors=True)
-        shutil.rmtree(self.socket, ignore_errors=True)
+        for folder in {self.socket, self.socket.parent} if self.socket.parent != self.home else {self.socket}:
+            shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def _settings(self) -> Path:

@@ -105,3 +105,11 @@ def test_addresses_of_other_roles_or_of_two_databases_are_refused() -> None:
         wanted_by(
             {"pulih_app": "postgresql://pulih_app@db/a", "pulih_owner": "postgresql://pulih_owner@db/b"}
         )
+
+
+def test_removing_leaves_nothing_behind(tmp_path: Path) -> None:
+    cluster = Cluster(tmp_path).start(durable=False)
+    cluster.remove()
+    assert not cluster.answers()
+    assert not cluster.data.exists()
+    assert not cluster.socket.exists()
