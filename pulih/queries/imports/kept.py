@@ -1,0 +1,25 @@
+"""How staging keeps values as JSON, read back; and which warnings ask for somebody to look."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pulih.rules.register.facts import NEEDS_DECISION
+from pulih.rules.verdicts import Reason
+
+DOUBTS = NEEDS_DECISION | {"import_free_other_name"}
+"""Warnings with which a row is taken only when the registrar has said so."""
+
+
+def from_json(kept: Any) -> Any:
+    """A value as it was: dates remember that they are dates, lists come back as tuples."""
+    if isinstance(kept, Mapping):
+        if set(kept) == {"date"}:
+            return date.fromisoformat(str(kept["date"]))
+        return {name: from_json(one) for name, one in kept.items()}
+    return tuple(from_json(one) for one in kept) if isinstance(kept, list) else kept
+
+
+def reasons_of(kept: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Reasons as the rule gave them."""
+    return tuple(Reason(one["code"], from_json(one["facts"]), one["about"]) for one in kept)

@@ -1,0 +1,84 @@
+"""The gates that open for whole registers, as Python calls: one statement for any number of people.
+
+A gate that knows one person only is called for each element inside one statement.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who has a national number: nobody (`unknown`), nobody now (`free`), we (`yours`), another (`held`)."""
+
+    answer: str
+    organisation_id: int | None
+    person_id: UUID | None
+
+
+def lock_register(organisation_id: int) -> None:
+    """Only one register of an organisation is applied at a time; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pulih.register'), %s)", [organisation_id])
+
+
+def ask_who_has(hashes: Sequence[bytes], question: str) -> dict[bytes, Answer]:
+    """Ask whose these national numbers are; the question is an audit event of its own."""
+    if not hashes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT hash, answer, organisation_id, person_id FROM gate.find_by_identifiers(%s::bytea[], %s)",
+            [list(hashes), question],
+        )
+        return {bytes(row[0]): Answer(*row[1:]) for row in cursor.fetchall()}
+
+
+def register_people(people: Iterable[Mapping[str, Any]]) -> None:
+    """Make people with custody here and their place in the name search."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.register_people(%s::jsonb)", [json.dumps(list(people))])
+
+
+def readmit(hashes: Sequence[bytes]) -> dict[bytes, UUID]:
+    """Take back people whom nobody holds now; sorted, so that two offices never wait for each other."""
+    if not hashes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h, gate.readmit(h) FROM (SELECT h FROM unnest(%s::bytea[]) AS h ORDER BY h) AS u",
+            [list(hashes)],
+        )
+        return {bytes(number_hash): person for number_hash, person in cursor.fetchall()}
+
+
+def set_numbers(people: Sequence[tuple[UUID, bytes, bytes, str]]) -> None:
+    """Give people their national numbers: person, sealed number, blind index, last four digits."""
+    if not people:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gate.set_number(u.person, u.cipher, u.hash, u.last4)"
+            " FROM (SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[], %s::text[])"
+            "       AS u (person, cipher, hash, last4) ORDER BY hash) AS u",
+            [list(column) for column in zip(*people, strict=True)],
+        )
+
+
+def index_names(keys: Mapping[UUID, str]) -> None:
+    """Put new search keys of people in place, wherever they are searched for."""
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.index_names(%s::uuid[], %s::text[])", [list(keys), list(keys.values())])
+
+
+def close_access(people: Sequence[UUID], why: str) -> None:
+    """End this organisation's access; what it did with these people stays readable to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.close_access(%s::uuid[], %s)", [list(people), why])
