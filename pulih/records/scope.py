@@ -152,7 +152,11 @@ WHERE s.session_key = %(key)s
 
 @contextmanager
 def entering(session_key: str | None, *, read_only: bool) -> Iterator[Door]:
-    """Open a request's transaction with the scope of its session. Without a session: no rows."""
+    """Open a request's transaction with the scope of its session. Without a session: no rows.
+
+    Inside another transaction (a test's) the scope is put back, or the next request would inherit it.
+    """
+    outer, nested = _context.get(), connection.in_atomic_block
     with transaction.atomic():
         door = _open_door(session_key, read_only) if session_key else Door(None, None, None)
         context = Context(door.actor, None, read_only)
@@ -161,6 +165,8 @@ def entering(session_key: str | None, *, read_only: bool) -> Iterator[Door]:
             yield door
         finally:
             _context.reset(token)
+    if nested and not connection.needs_rollback:
+        _set_scope(outer.actor if outer else None, outer.read_only if outer else False)
     # A view's exception has become a response by now; only what ends the process passes through here.
     flush_refusals(context)
 
