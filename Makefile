@@ -39,7 +39,7 @@ check: install
 	$(BIN)/python -m pytest -p no:xdist tests/repository
 
 bench: install
-	exec $(BIN)/python -m bench
+	exec $(BIN)/python -m bench.measure $(ARGS)
 
 format: install
 	$(BIN)/ruff format .

@@ -3,9 +3,12 @@
 import contextlib
 import importlib
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
@@ -34,12 +37,18 @@ def port_is_free(host: str, port: int) -> bool:
         return True
 
 
+def _forget_the_owner() -> None:
+    """What stays up never holds the owner's address."""
+    os.environ.pop("PULIH_CONNECT_AS", None)
+    os.environ.pop("PULIH_OWNER_URL", None)
+
+
 @contextlib.contextmanager
 def worker_beside() -> Iterator[None]:
     """A worker as a child for as long as we serve; it leaves by itself should we be killed."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "pulih.cli.main", "worker"],
-        env=surroundings(DJANGO_SETTINGS_MODULE=SETTINGS, PULIH_WORKER_PARENT=str(os.getpid())),
+        [sys.executable, "-m", "pulih.cli.main", "worker", "--beside", str(os.getpid())],
+        env={name: value for name, value in surroundings().items() if name != "PULIH_OWNER_URL"},
         stdin=subprocess.DEVNULL,
     )
     try:
@@ -52,12 +61,20 @@ def worker_beside() -> Iterator[None]:
             child.kill()
 
 
+def _leave_with(parent: int) -> None:
+    """End this worker when its parent was killed, so that no port stays taken by an orphan."""
+    while os.getppid() == parent:
+        time.sleep(2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def load_application(target: str) -> Any:
     """Import the application in a server's worker, out of reach of Ctrl+C, which is for the parent to handle.
 
     A worker that hears it from the terminal and from its parent as well does not end by itself.
     """
     os.setpgid(0, 0)
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
 
@@ -72,7 +89,7 @@ def run_server(host: str, port: int, workers: int, *, ready: Callable[[], None] 
         raise Refused(
             "port_taken", f"Port {port} on {host} is taken. Choose another with --port.", field="port"
         )
-    os.environ.pop("PULIH_CONNECT_AS", None)
+    _forget_the_owner()
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     server = Granian(
         APPLICATION,
@@ -103,9 +120,13 @@ def serve(
         run_server(host, port, workers, ready=lambda: typer.echo(f"Pulih answers at http://{host}:{port}/"))
 
 
-def worker() -> None:
+def worker(
+    beside: Annotated[
+        int | None, typer.Option("--beside", hidden=True, help="Leave with this process.")
+    ] = None,
+) -> None:
     """Seal the audit each second, keep partitions ahead, run jobs. One is enough; two do not hurt."""
     app_url()
-    os.environ.pop("PULIH_CONNECT_AS", None)
+    _forget_the_owner()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    importlib.import_module(_WORKER).main()  # a command may start jobs, but knows none of them
+    importlib.import_module(_WORKER).main(beside)  # a command may start jobs, but knows none of them

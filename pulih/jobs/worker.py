@@ -106,13 +106,12 @@ def run(url: str, *, parent: int | None = None) -> None:
     sealer.join(timeout=10)
 
 
-def main() -> None:
-    """Work with what the environment says: DATABASE_URL, and the parent to leave with."""
+def main(parent: int | None = None) -> None:
+    """Work on the database that the environment names, as long as `parent` lives where one is given."""
     import django
 
     django.setup()
-    parent = os.environ.get("PULIH_WORKER_PARENT")
-    run(os.environ["DATABASE_URL"], parent=int(parent) if parent else None)
+    run(os.environ["DATABASE_URL"], parent=parent)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def _add_person(owner: psycopg.Connection, kept: Keys, number: str) -> str:
 def test_a_backup_comes_back_whole(
     pulih: Pulih, owner: psycopg.Connection, empty: str, tmp_path: Path
 ) -> None:
-    person = _add_person(owner, keys(), "3174012304850001")
+    person = _add_person(owner, keys(), "9974012304850001")
     note_events(owner, 5)
     dump = tmp_path / "pulih.dump"
     made = pulih("backup", dump, "--json")
@@ -104,7 +104,7 @@ def test_numbers_are_sealed_anew_after_a_rotation(
     pulih: Pulih, owner: psycopg.Connection, tmp_path: Path
 ) -> None:
     kept = Keys.create(tmp_path / "keys")
-    people = {_add_person(owner, kept, f"317401230485000{n}"): f"317401230485000{n}" for n in range(3)}
+    people = {_add_person(owner, kept, f"997401230485000{n}"): f"997401230485000{n}" for n in range(3)}
     turned = pulih("keys", "rotate", "--json", PULIH_KEYS=str(kept.folder))
     assert turned.document["resealed"] == 3
     fresh = Keys.load(kept.folder)

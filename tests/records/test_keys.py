@@ -7,7 +7,7 @@ import pytest
 
 from pulih.records.keys import Keys, KeyTrouble, too_open
 
-NUMBER = "3174012304850001"
+NUMBER = "9974012304850001"
 PERSON = UUID("018f3a5e-0000-7000-8000-000000000001")
 
 
