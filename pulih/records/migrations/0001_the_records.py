@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                 ('category', models.TextField()),
                 ('legal_basis', models.TextField(default='')),
                 ('clinical_basis', models.TextField(default='')),
+                ('paper', models.TextField(default='')),
                 ('decided_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.UUIDField(null=True)),

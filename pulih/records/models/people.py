@@ -216,6 +216,8 @@ class ParticipantCategory(models.Model):
     category = models.TextField()
     legal_basis = models.TextField(default="")
     clinical_basis = models.TextField(default="")
+    paper = models.TextField(default="")
+    """Number of the decision or letter behind a legal basis."""
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField(null=True)

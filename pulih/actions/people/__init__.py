@@ -1,0 +1,23 @@
+"""What is done with people's records: register, correct, place, sentence, categorise, open."""
+
+from pulih.actions.people.emergency import break_glass
+from pulih.actions.people.identity import add_alias, correct_identity, set_number
+from pulih.actions.people.placing import amend_stay, end_stay, start_stay
+from pulih.actions.people.registering import NewPerson, likely_same, readmit_person, register_person
+from pulih.actions.people.standing import record_sentence, set_category
+
+__all__ = [
+    "NewPerson",
+    "add_alias",
+    "amend_stay",
+    "break_glass",
+    "correct_identity",
+    "end_stay",
+    "likely_same",
+    "readmit_person",
+    "record_sentence",
+    "register_person",
+    "set_category",
+    "set_number",
+    "start_stay",
+]

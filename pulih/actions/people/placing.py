@@ -1,0 +1,138 @@
+"""Where somebody stays: a new stay, another block or register number, the end of a stay."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from pulih.actions.acting import action, use_once
+from pulih.actions.people.facts import (
+    constraints_as_rules,
+    require_holding,
+    stay_facts,
+    stays_of,
+    take_person,
+)
+from pulih.records import audit, passage, scope
+from pulih.records.models import Person, Stay
+from pulih.rules import stays
+from pulih.rules.actors import Actor
+from pulih.rules.errors import RuleBroken, require
+from pulih.rules.permissions import Permission
+
+
+@action(Permission.REGISTER_PEOPLE)
+def start_stay(
+    *,
+    person_id: UUID,
+    register_number: str,
+    kind: str,
+    block: str,
+    started_on: date,
+    token: UUID | None = None,
+    by: Actor,
+) -> None:
+    """A further stay of somebody this office has: another register, or from remand to sentenced anew."""
+    use_once(token, by)
+    person = take_person(person_id, None, by)
+    new = stays.Stay(
+        by.organisation_id, register_number.strip(), stays.StayKind(kind), started_on, block.strip()
+    )
+    require(stays.check_stay(new, stays_of(person_id), scope.today(), person.birth_date, person.birth_year))
+    require_holding(by, new.kind)
+    with constraints_as_rules(), transaction.atomic():
+        row = Stay.objects.create(
+            person=person,
+            organisation_id=by.organisation_id,
+            register_number=new.register_number,
+            kind=kind,
+            block=new.block,
+            started_on=started_on,
+        )
+    changes = {"register_number": [None, new.register_number], "started_on": [None, started_on]}
+    _note("people.start_stay", row, person, changes, "", by)
+
+
+@action(Permission.REGISTER_PEOPLE)
+def amend_stay(
+    *,
+    stay_id: UUID,
+    register_number: str,
+    kind: str,
+    block: str,
+    started_on: date,
+    revision: int | None,
+    token: UUID | None = None,
+    by: Actor,
+) -> None:
+    """Move to another block, pass from remand to sentenced, or correct number and first day."""
+    use_once(token, by)
+    row = _take_stay(stay_id, revision, by)
+    person = take_person(row.person_id, None, by)
+    before = stay_facts(row)
+    after = replace(
+        before,
+        register_number=register_number.strip(),
+        kind=stays.StayKind(kind),
+        block=block.strip(),
+        started_on=started_on,
+    )
+    fields = ("register_number", "kind", "block", "started_on")
+    changes = {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in fields
+        if getattr(before, name) != getattr(after, name)
+    }
+    if not changes:
+        raise RuleBroken("nothing_changed")
+    others = [one for one in stays_of(person.pk) if one != before]
+    require(stays.check_stay(after, others, scope.today(), person.birth_date, person.birth_year))
+    require_holding(by, after.kind)
+    for name in changes:
+        setattr(row, name, getattr(after, name))
+    row.revision += 1
+    with constraints_as_rules(), transaction.atomic():
+        row.save(update_fields=[*changes, "revision"])
+    _note("people.amend_stay", row, person, changes, "", by)
+
+
+@action(Permission.REGISTER_PEOPLE)
+def end_stay(
+    *,
+    stay_id: UUID,
+    ended_on: date,
+    how: str,
+    note: str = "",
+    revision: int | None,
+    token: UUID | None = None,
+    by: Actor,
+) -> None:
+    """Somebody has left. Access closes now; what this office did with them stays readable to it."""
+    use_once(token, by)
+    row = _take_stay(stay_id, revision, by)
+    person = take_person(row.person_id, None, by)
+    ending = stays.Ending(how) if how else None
+    require(stays.check_ending(stay_facts(row), ended_on, ending, scope.today(), note))
+    row.ended_on, row.how_ended, row.note = ended_on, how, note.strip()
+    row.revision += 1
+    row.save(update_fields=["ended_on", "how_ended", "note", "revision"])
+    passage.close_access([person.pk], f"stay {row.pk} ended: {how}")
+    changes = {"ended_on": [None, ended_on], "how_ended": [None, how]}
+    _note("people.end_stay", row, person, changes, note, by)
+
+
+def _take_stay(stay_id: UUID, revision: int | None, by: Actor) -> Stay:
+    row = Stay.objects.select_for_update().filter(pk=stay_id, organisation_id=by.organisation_id).first()
+    if row is None:
+        raise RuleBroken("not_found", attempt=True, subject="stay", subject_id=str(stay_id))
+    if revision is not None and revision != row.revision:
+        raise RuleBroken("page_stale")
+    return row
+
+
+def _note(event: str, row: Stay, person: Person, changes: Mapping[str, object], why: str, by: Actor) -> None:
+    audit.note_event(
+        event, by=by, subject="stay", subject_id=row.pk, person_id=person.pk, changes=changes, why=why.strip()
+    )

@@ -1,0 +1,24 @@
+"""People: find them, list them, open a record, see who opened it."""
+
+from pulih.queries.people.finding import Hit, SearchResult, ask_number, find
+from pulih.queries.people.listing import PeoplePage, ResidentRow, blocks, list_people
+from pulih.queries.people.opening import PersonRecord, SentenceRow, StayRow, open_person
+from pulih.queries.people.readers import ReaderRow, readers, reveal_number
+
+__all__ = [
+    "Hit",
+    "PeoplePage",
+    "PersonRecord",
+    "ReaderRow",
+    "ResidentRow",
+    "SearchResult",
+    "SentenceRow",
+    "StayRow",
+    "ask_number",
+    "blocks",
+    "find",
+    "list_people",
+    "open_person",
+    "readers",
+    "reveal_number",
+]
