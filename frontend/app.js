@@ -125,3 +125,11 @@ document.addEventListener("keydown", (event) => {
   const place = hits.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
   (place < 0 ? $("#cari") : hits[Math.min(place, hits.length - 1)]).focus();
 });
+
+// A print button shows itself only where there is script to press it.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+});

@@ -35,8 +35,6 @@ def region():
 
 def account(username: str = "", *, must_change_password: bool = False, **more):
     """A worker who signs in with PASSWORD."""
-    from django.contrib.auth.hashers import make_password
-
     from pulih.records.models import Account
 
     number = next(_numbers)
@@ -44,11 +42,21 @@ def account(username: str = "", *, must_change_password: bool = False, **more):
         username=username or f"petugas.{number}",
         full_name=more.pop("full_name", f"Petugas Uji {chr(65 + number % 26)}"),
         must_change_password=must_change_password,
-        password=_known_hash.setdefault(PASSWORD, make_password(PASSWORD)),
+        password=_hashed(),
         **more,
     )
     made.save(force_insert=True)
     return made
+
+
+def _hashed() -> str:
+    """PASSWORD as stored; hashed once for each hasher, because hashing is slow on purpose."""
+    from django.contrib.auth.hashers import get_hasher, make_password
+
+    hasher = get_hasher().algorithm
+    if hasher not in _known_hash:
+        _known_hash[hasher] = make_password(PASSWORD)
+    return _known_hash[hasher]
 
 
 def membership(account, organisation, role: Role, since: date = SINCE, until: date | None = None):

@@ -6,11 +6,10 @@ No audit event: nothing of the record changes, and the text is sealed for the ho
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.signing import BadSignature
 from django.http import QueryDict
 from django.utils import timezone
 
-from pulih.records.keys import keys
+from pulih.records.keys import KeyTrouble, keys
 from pulih.records.models import KeptForm
 
 KEPT_FOR = timedelta(hours=1)
@@ -41,5 +40,5 @@ def take_back(token: str, account_id: UUID, path: str) -> QueryDict | None:
         if kept is None:
             return None
         return QueryDict(keys().open_text(bytes(kept.sealed), kept.token))
-    except (ValueError, BadSignature):
+    except (ValueError, KeyTrouble):
         return None

@@ -1,9 +1,8 @@
 """Where everything is. Only login, logout and password change of allauth are routed."""
 
-from allauth.account.views import logout as allauth_logout
 from django.urls import include, path
 
-from pulih.web.staff.views import ChangePasswordView, SignInView
+from pulih.web.staff.views import ChangePasswordView, SignInView, SignOutView
 
 urlpatterns = [
     path("", include("pulih.web.today.urls")),
@@ -14,7 +13,7 @@ urlpatterns = [
     path("ui/", include("pulih.web.ui.urls")),
     path("door/", include("pulih.web.door.urls")),
     path("sign-in/", SignInView.as_view(), name="account_login"),
-    path("sign-out/", allauth_logout, name="account_logout"),
+    path("sign-out/", SignOutView.as_view(), name="account_logout"),
     path("password/", ChangePasswordView.as_view(), name="account_change_password"),
 ]
 handler403 = "pulih.web.door.errors.forbidden"

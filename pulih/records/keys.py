@@ -128,21 +128,34 @@ class Keys:
             )
         return self.data[key_id]
 
-    def seal_number(self, number: str, person_id: UUID) -> bytes:
-        """Encrypt a national number for one person's row; moved to another row it does not open."""
+    def seal_text(self, text: str, row_id: UUID) -> bytes:
+        """Encrypt a text for one row; moved to another row it does not open."""
         key_id = self.current_id()
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(self._data_key(key_id)).encrypt(nonce, number.encode(), person_id.bytes)
+        sealed = AESGCM(self._data_key(key_id)).encrypt(nonce, text.encode(), row_id.bytes)
         return bytes.fromhex(key_id) + nonce + sealed
 
-    def open_number(self, cipher: bytes, person_id: UUID) -> str:
-        """Decrypt a national number; refuses a changed one and one from another person's row."""
+    def open_text(self, cipher: bytes, row_id: UUID) -> str:
+        """Decrypt a text; refuses a changed one and one from another row."""
         cipher = bytes(cipher)
         nonce = cipher[_ID_BYTES : _ID_BYTES + _NONCE_BYTES]
         key = self._data_key(cipher[:_ID_BYTES].hex())
         try:
-            return AESGCM(key).decrypt(nonce, cipher[_ID_BYTES + _NONCE_BYTES :], person_id.bytes).decode()
+            return AESGCM(key).decrypt(nonce, cipher[_ID_BYTES + _NONCE_BYTES :], row_id.bytes).decode()
         except (InvalidTag, ValueError):
+            raise KeyTrouble("text_does_not_open", f"What row {row_id} holds was changed.") from None
+
+    def seal_number(self, number: str, person_id: UUID) -> bytes:
+        """Encrypt a national number for one person's row."""
+        return self.seal_text(number, person_id)
+
+    def open_number(self, cipher: bytes, person_id: UUID) -> str:
+        """Decrypt a national number; refuses a changed one and one from another person's row."""
+        try:
+            return self.open_text(cipher, person_id)
+        except KeyTrouble as trouble:
+            if trouble.code != "text_does_not_open":
+                raise
             raise KeyTrouble(
                 "number_does_not_open",
                 f"The national number of person {person_id} was changed or belongs elsewhere.",

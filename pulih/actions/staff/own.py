@@ -11,7 +11,7 @@ from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 
 LANGUAGES = ("id", "en")
-THEMES = ("", "light", "dark")
+THEMES = ("", "pulih", "pulih-gelap")
 """Empty follows the system."""
 
 

@@ -1,10 +1,11 @@
 """Who works where, in which role, until when; and who of them is locked out."""
 
 from pulih.queries.staff.demo import DemoAccount, demo_accounts
-from pulih.queries.staff.lists import Place, StaffList, StaffRow, list_staff, places_to_staff
+from pulih.queries.staff.lists import PAGE, Place, StaffList, StaffRow, list_staff, places_to_staff
 from pulih.queries.staff.members import RoleLine, StaffMember, open_member, open_role
 
 __all__ = [
+    "PAGE",
     "DemoAccount",
     "Place",
     "RoleLine",
