@@ -1,7 +1,9 @@
 """Fields and widgets in the guide's way: few choices as radios or segments, dates in three parts."""
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 FEW = 5
 """Up to this many choices are shown as radios, more as a list."""
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 
 class Segments(forms.RadioSelect):
@@ -36,23 +40,24 @@ class DayMonthYear(forms.MultiWidget):
             attrs,
         )
 
-    def decompress(self, value: date | str | None) -> list[str]:
-        """Three texts from a date."""
+    def decompress(self, value: date | list[str] | None) -> list[str]:
+        """Three texts from a date; what was typed before stays as it is."""
+        if isinstance(value, list):
+            return value
         if isinstance(value, date):
             return [str(value.day), str(value.month), str(value.year)]
         return ["", "", ""]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         """The three parts as typed, or a whole date under the plain name split into three."""
-        whole = str(data.get(name, "")).strip()
-        if whole:
-            for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d %m %Y"):
-                try:
-                    return self.decompress(datetime.strptime(whole, pattern).date())
-                except ValueError:
-                    continue
-            return [whole, "", ""]
-        return [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
+        whole = str(data.get(name) or "").strip()
+        if not whole:
+            return [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
+        if found := YEAR_FIRST.fullmatch(whole):
+            return list(reversed(found.groups()))
+        if found := DAY_FIRST.fullmatch(whole):
+            return list(found.groups())
+        return [whole, "", ""]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Whether neither the whole nor a part was sent."""
@@ -71,18 +76,32 @@ class DateField(forms.Field):
             if self.required:
                 raise forms.ValidationError(_("Isi tanggalnya: tanggal, bulan, tahun."), "required")
             return None
-        missing = [word for word, part in zip((_("tanggal"), _("bulan"), _("tahun")), parts, strict=True) if not part]
+        missing = [
+            word for word, part in zip((_("tanggal"), _("bulan"), _("tahun")), parts, strict=True) if not part
+        ]
         if missing:
-            raise forms.ValidationError(_("Lengkapi %(parts)s.") % {"parts": ", ".join(missing)}, "incomplete")
-        if not all(part.isdigit() for part in parts) or len(parts[2]) != 4:
             raise forms.ValidationError(
-                _("Tulis tanggal dengan angka, tahun empat angka. Contoh: 14 5 2024."), "not_numbers"
+                _("Lengkapi %(parts)s.") % {"parts": ", ".join(missing)}, "incomplete"
             )
-        day, month, year = (int(part) for part in parts)
-        try:
-            return date(year, month, day)
-        except ValueError:
-            raise forms.ValidationError(_("Tanggal itu tidak ada di kalender. Periksa lagi."), "no_such_day") from None
+        return self._existing_day(*parts)
+
+    def _existing_day(self, day: str, month: str, year: str) -> date:
+        """The date of three texts, or a word about the part that is wrong."""
+        numbers = [part.isascii() and part.isdigit() for part in (day, month, year)]
+        if not all(numbers):
+            raise forms.ValidationError(
+                _("Tulis tanggal, bulan, dan tahun dengan angka. Contoh: 14 5 2024."), "not_numbers"
+            )
+        if len(year) != 4 or int(year) == 0:
+            raise forms.ValidationError(_("Tulis tahun dengan empat angka. Contoh: 2024."), "year")
+        if not 1 <= int(month) <= 12:
+            raise forms.ValidationError(_("Bulan ditulis dengan angka 1 sampai 12."), "month")
+        last = monthrange(int(year), int(month))[1]
+        if not 1 <= int(day) <= last:
+            raise forms.ValidationError(
+                _("Bulan itu hanya sampai tanggal %(last)s. Periksa tanggalnya.") % {"last": last}, "day"
+            )
+        return date(int(year), int(month), int(day))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the parts differ from the date shown first."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -30,6 +31,20 @@ CLASSES: Mapping[type[forms.Widget], str] = {
 }
 
 
+def _within_sentence(label: str) -> str:
+    """A label without its capital, unless it begins with an abbreviation such as NIK."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _default_message(field: forms.Field, code: str) -> object:
+    """What Django itself would say."""
+    for kind in type(field).__mro__:
+        words = getattr(kind, "default_error_messages", {}).get(code)
+        if words is not None:
+            return words
+    return None
+
+
 class PulihRenderer(TemplatesSetting):
     """Django's form rendering with our templates for form and field."""
 
@@ -47,12 +62,29 @@ class PulihForm(forms.Form):
     error_css_class = "bad"
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, revision: int | None = None, initial: Any = None, **more: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        revision: int | None = None,
+        initial: Any = None,
+        **more: Any,
     ) -> None:
-        begin = {"once": uuid4(), "revision": revision, **(initial.dict() if hasattr(initial, "dict") else initial or {})}
+        begin = {"once": uuid4(), "revision": revision, **self._begun(initial)}
         super().__init__(data, files, initial=begin, **more)
         for name, field in self.fields.items():
             self._dress(name, field)
+
+    def _begun(self, initial: Any) -> dict[str, Any]:
+        """First values; of a kept form (a QueryDict) as its widgets read them, so that dates come back whole."""
+        if not isinstance(initial, QueryDict):
+            return dict(initial or {})
+        return {
+            name: field.widget.value_from_datadict(initial, {}, name)
+            for name, field in self.base_fields.items()
+            if not field.widget.value_omitted_from_data(initial, {}, name)
+            and not field.widget.needs_multipart_form
+        }
 
     def _dress(self, name: str, field: forms.Field) -> None:
         widget = field.widget
@@ -61,11 +93,26 @@ class PulihForm(forms.Form):
                 if isinstance(widget, kind):
                     widget.attrs.setdefault("class", classes)
                     break
-        if field.required and not isinstance(widget, forms.CheckboxInput):
-            field.error_messages["required"] = _("Isi %(label)s.") % {"label": str(field.label or name).lower()}
-        field.error_messages.setdefault("invalid_choice", _("Pilih salah satu dari daftar."))
+        self._word(name, field)
         # The browser's own bubbles speak the browser's language and hide the summary.
         self.use_required_attribute = False
+
+    def _word(self, name: str, field: forms.Field) -> None:
+        """Our own words where the field still has Django's; a form's own words stay."""
+        said = {"label": _within_sentence(str(field.label or name))}
+        own = {"required": _("Isi %(label)s.") % said}
+        if isinstance(field, forms.BooleanField):
+            own = {"required": _("Centang dulu: %(label)s.") % said}
+        elif isinstance(field, forms.FileField):
+            own = {"required": _("Pilih berkas."), "empty": _("Berkas itu kosong. Pilih berkas lain.")}
+        elif isinstance(field, forms.ChoiceField):
+            own = {
+                "required": _("Pilih %(label)s.") % said,
+                "invalid_choice": _("Pilih salah satu dari daftar."),
+            }
+        for code, words in own.items():
+            if field.error_messages.get(code) == _default_message(field, code):
+                field.error_messages[code] = words
 
     @property
     def token(self) -> UUID | None:
@@ -87,6 +134,15 @@ class PulihForm(forms.Form):
         for reason in reasons:
             self.add_reason(reason_text(reason, get_language() or "id"), reason.about)
 
+    def _first_input(self, bound: forms.BoundField) -> str:
+        """The id a link of the summary leads to: an input, never only the frame around several."""
+        widget = bound.field.widget
+        if isinstance(widget, DayMonthYear):
+            return f"{bound.auto_id}_day"
+        if isinstance(widget, forms.RadioSelect):
+            return f"{bound.auto_id}_0"
+        return bound.id_for_label or bound.auto_id
+
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Every error with the id of the input it belongs to, for the summary."""
@@ -94,7 +150,7 @@ class PulihForm(forms.Form):
         for name, errors in self.errors.items():
             target = ""
             if name != "__all__" and not self[name].is_hidden:
-                target = self[name].id_for_label or self[name].auto_id
+                target = self._first_input(self[name])
             found += [(target, str(error)) for error in errors]
         return found
 

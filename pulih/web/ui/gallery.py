@@ -23,7 +23,9 @@ class SampleForm(PulihForm):
     born = DateField(label=lazy("Tanggal lahir"), help_text=lazy("Tanggal, bulan, tahun. Contoh: 14 5 1990"))
     note = forms.CharField(label=lazy("Catatan"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     sex = choice(lazy("Jenis kelamin"), [("male", lazy("Laki-laki")), ("female", lazy("Perempuan"))])
-    kind = choice(lazy("Keadaan"), [("a", lazy("Hadir")), ("b", lazy("Izin")), ("c", lazy("Sakit"))], segments=True)
+    kind = choice(
+        lazy("Keadaan"), [("a", lazy("Hadir")), ("b", lazy("Izin")), ("c", lazy("Sakit"))], segments=True
+    )
     block = choice(lazy("Blok"), [(one, one) for one in "ABCDEFG"])
     agreed = forms.BooleanField(label=lazy("Saya sudah memeriksa"), required=False)
 

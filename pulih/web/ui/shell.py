@@ -16,24 +16,29 @@ from pulih.rules.permissions import Permission, Role
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the side column: route, words, drawing, and the namespaces it stands for."""
+    """One entry of the side column: route, words, drawing, the namespace it stands for, words for phones."""
 
     route: str
     words: Any
     icon: str
     namespace: str
+    short: Any = ""
 
 
 TODAY = NavItem("today:home", lazy("Hari ini"), "today", "today")
-PEOPLE = NavItem("people:list", lazy("Warga binaan"), "people", "people")
-IMPORT = NavItem("people:import", lazy("Impor register"), "import", "people:import")
-DEPARTURES = NavItem("people:departures", lazy("Tidak ada lagi"), "question", "people:departures")
+PEOPLE = NavItem("people:list", lazy("Warga binaan"), "people", "people", lazy("Orang"))
+IMPORT = NavItem("people:import", lazy("Impor register"), "import", "people:import", lazy("Impor"))
+DEPARTURES = NavItem(
+    "people:departures", lazy("Tidak ada lagi"), "question", "people:departures", lazy("Tak ada")
+)
 ORGANISATIONS = NavItem("organisations:tree", lazy("Organisasi"), "organisations", "organisations")
 STAFF = NavItem("staff:list", lazy("Staf"), "staff", "staff")
-EVENTS = NavItem("audit:events", lazy("Jejak audit"), "audit", "audit")
+EVENTS = NavItem("audit:events", lazy("Jejak audit"), "audit", "audit", lazy("Jejak"))
 READS = NavItem("audit:reads", lazy("Pembacaan"), "read", "audit:reads")
 REFUSALS = NavItem("audit:refusals", lazy("Penolakan"), "refusal", "audit:refusals")
-REVIEWS = NavItem("audit:break_glass", lazy("Akses darurat"), "break-glass", "audit:break_glass")
+REVIEWS = NavItem(
+    "audit:break_glass", lazy("Akses darurat"), "break-glass", "audit:break_glass", lazy("Darurat")
+)
 SEALS = NavItem("audit:seals", lazy("Segel"), "seal", "audit:seals")
 
 _CARE = (TODAY, PEOPLE, ORGANISATIONS)
@@ -59,13 +64,16 @@ class NavLink:
     words: str
     icon: str
     current: bool
+    short: str
 
 
 @dataclass(frozen=True)
 class Shell:
-    """Everything the frame needs; rendering runs no query."""
+    """Everything the frame needs; rendering runs no query. Phones show `foot` and fold `more`."""
 
     nav: tuple[NavLink, ...]
+    foot: tuple[NavLink, ...]
+    more: tuple[NavLink, ...]
     name: str
     role: str
     organisation: str
@@ -83,7 +91,21 @@ def navigation(role: Role, view_name: str) -> tuple[NavLink, ...]:
     items = NAVIGATION.get(role, ())
     fitting = [item for item in items if _stands_for(item, view_name)]
     current = max(fitting, key=lambda item: len(item.namespace), default=None)
-    return tuple(NavLink(reverse(item.route), str(item.words), item.icon, item is current) for item in items)
+    return tuple(
+        NavLink(
+            reverse(item.route), str(item.words), item.icon, item is current, str(item.short or item.words)
+        )
+        for item in items
+    )
+
+
+FOOT = 5
+"""Entries at the bottom of a phone; where there are more, the last place is a menu with the rest."""
+
+
+def split_for_phones(nav: tuple[NavLink, ...]) -> tuple[tuple[NavLink, ...], tuple[NavLink, ...]]:
+    """What a phone shows at once, and what it keeps in the menu."""
+    return (nav, ()) if len(nav) <= FOOT else (nav[: FOOT - 1], nav[FOOT - 1 :])
 
 
 def _stands_for(item: NavItem, view_name: str) -> bool:
@@ -92,7 +114,12 @@ def _stands_for(item: NavItem, view_name: str) -> bool:
 
 def _memberships(actor: Actor, language: str) -> tuple[tuple[str, str, str, bool], ...]:
     return tuple(
-        (str(one.id), say(f"role.{one.role.value}", language), one.organisation_name, one.id == actor.membership_id)
+        (
+            str(one.id),
+            say(f"role.{one.role.value}", language),
+            one.organisation_name,
+            one.id == actor.membership_id,
+        )
         for one in actor.memberships
     )
 
@@ -104,11 +131,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"shell": None, "actor": None, "language": language}
     match = request.resolver_match
+    nav = navigation(actor.role, match.view_name if match else "")
+    foot, more = split_for_phones(nav)
     return {
         "language": language,
         "actor": actor,
+        "may_register": bool(actor.may(Permission.REGISTER_PEOPLE)),
+        "may_break_glass": bool(actor.may(Permission.BREAK_GLASS)),
         "shell": Shell(
-            nav=navigation(actor.role, match.view_name if match else ""),
+            nav=nav,
+            foot=foot,
+            more=more,
             name=actor.name,
             role=say(f"role.{actor.role.value}", language),
             organisation=actor.organisation_name,
@@ -121,5 +154,3 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             lock_minutes=max(1, settings.SESSION_COOKIE_AGE // 60),
         ),
     }
-
-

@@ -20,8 +20,8 @@ register = template.Library()
 def icon(name: str, size: int = 18) -> SafeString:
     """An outline beside a word; never alone, so it is hidden from screen readers."""
     return format_html(
-        '<svg width="{0}" height="{0}" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.6"'
-        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>',
+        '<svg width="{0}" height="{0}" viewBox="0 0 20 20" fill="none" stroke="currentColor"'
+        ' stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>',
         size,
         mark_safe(icons.OUTLINES[name]),
     )
@@ -31,7 +31,8 @@ def icon(name: str, size: int = 18) -> SafeString:
 def shape(name: str) -> SafeString:
     """A status shape, where the word stands beside it already."""
     return format_html(
-        '<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{}</svg>', mark_safe(icons.SHAPES[name])
+        '<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{}</svg>',
+        mark_safe(icons.SHAPES[name]),
     )
 
 
@@ -41,6 +42,12 @@ def status(name: str, word: str, box: bool = False) -> SafeString:
     return format_html(
         '<span class="ui-tag {}{}">{}{}</span>', icons.TONES[name], " box" if box else "", shape(name), word
     )
+
+
+@register.simple_tag
+def alert(tone: str, words: str) -> SafeString:
+    """An alert of the identity header: outlined, with a triangle. Tone `late` for danger, `due` for care."""
+    return format_html('<span class="ui-tag {} box">{}{}</span>', tone, icon("break-glass", 14), words)
 
 
 def _local(value: datetime) -> datetime:

@@ -1,0 +1,248 @@
+"""What people pages show, worked out before rendering: next steps with their reasons, and the timeline."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pulih.language.wording import day, say
+from pulih.queries.people import PersonRecord, ReaderRow
+from pulih.rules.actors import Actor
+from pulih.rules.identity import Age, age_on
+from pulih.rules.permissions import Permission
+from pulih.rules.sentences import Sentence, TimeLeft, time_left
+from pulih.rules.verdicts import ALLOWED, Verdict, refused
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next: what, why now, where; or why it cannot be done."""
+
+    words: str
+    note: str
+    status: str
+    href: str
+    button: str
+    verdict: Verdict = ALLOWED
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An entry of the timeline."""
+
+    day: date
+    words: str
+    note: str
+    kind: str
+    dot: str = "full"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the record the actor may see."""
+
+    href: str
+    words: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """The record of one person as a page."""
+
+    record: PersonRecord
+    today: date
+    age: Age | None
+    left: TimeLeft | None
+    tabs: tuple[Tab, ...]
+    tab: str
+    steps: tuple[Step, ...]
+    timeline: tuple[Happening, ...]
+    may_write: Verdict
+    may_categorise: Verdict
+    may_reveal: bool
+    readers: tuple[ReaderRow, ...] = ()
+    shown: str = ""
+    """What the timeline is narrowed to."""
+
+
+def may_write(actor: Actor, record: PersonRecord) -> Verdict:
+    """Whether this actor may change the record: the role, and that the office works with the person now."""
+    if record.basis == "break_glass":
+        return refused("opened_in_emergency")
+    if not record.works_here:
+        return refused("not_held_here")
+    return actor.may(Permission.REGISTER_PEOPLE)
+
+
+def may_categorise(actor: Actor, record: PersonRecord) -> Verdict:
+    """The same for the participant category, which assessors decide."""
+    if record.basis == "break_glass":
+        return refused("opened_in_emergency")
+    if not record.works_here:
+        return refused("not_held_here")
+    return actor.may(Permission.SET_CATEGORY)
+
+
+def person_page(
+    actor: Actor,
+    record: PersonRecord,
+    tab: str,
+    today: date,
+    readers: tuple[ReaderRow, ...] = (),
+    shown: str = "",
+) -> PersonPage:
+    """Put a page together; nothing is looked up here."""
+    sentence = record.sentence
+    facts = (
+        Sentence(
+            sentence.articles,
+            sentence.started_on,
+            sentence.two_thirds_on,
+            sentence.expires_on,
+            sentence.as_of,
+            sentence.source,
+        )
+        if sentence
+        else None
+    )
+    timeline = [one for one in happenings(record, today) if not shown or one.kind == shown]
+    return PersonPage(
+        record=record,
+        today=today,
+        age=age_on(record.birth_date, record.birth_year, today),
+        left=time_left(facts, today) if facts else None,
+        tabs=tabs(actor, record, tab),
+        tab=tab,
+        steps=steps(actor, record, today),
+        timeline=tuple(timeline),
+        may_write=may_write(actor, record),
+        may_categorise=may_categorise(actor, record),
+        may_reveal=bool(actor.may(Permission.READ_NATIONAL_NUMBER)) and record.works_here,
+        readers=readers,
+        shown=shown,
+    )
+
+
+def tabs(actor: Actor, record: PersonRecord, current: str) -> tuple[Tab, ...]:
+    """The parts this actor may see; a hidden one leaves no trace."""
+    parts = [("summary", _("Ringkasan"))]
+    if record.basis != "episode":
+        parts += [("identity", _("Identitas"))]
+    parts += [("custody", _("Penempatan dan pidana"))]
+    if actor.may(Permission.READ_READERS):
+        parts += [("readers", _("Siapa yang membuka"))]
+    return tuple(
+        Tab(
+            reverse("people:person", args=[record.reference])
+            if name == "summary"
+            else reverse("people:part", args=[record.reference, name]),
+            words,
+            name == current,
+        )
+        for name, words in parts
+    )
+
+
+def steps(actor: Actor, record: PersonRecord, today: date) -> tuple[Step, ...]:
+    """What should be done with this record now; first what is late."""
+    if record.basis in ("episode", "break_glass"):
+        return ()
+    write, categorise = may_write(actor, record), may_categorise(actor, record)
+    reference, stay, sentence = record.reference, record.open_stay, record.sentence
+    found: list[Step] = []
+    language = get_language() or "id"
+    if stay and sentence and sentence.expires_on and sentence.expires_on < today:
+        found.append(
+            Step(
+                _("Ekspirasi sudah lewat"),
+                _("Ekspirasi %(day)s. Perbarui tanggalnya, atau catat keluarnya.")
+                % {"day": day(sentence.expires_on, language)},
+                "late",
+                reverse("people:stay_end", args=[reference, stay.id]),
+                _("Catat keluar"),
+                write,
+            )
+        )
+    if stay and stay.kind == "sentenced" and (sentence is None or sentence.expires_on is None):
+        found.append(
+            Step(
+                _("Tanggal pidana belum ada"),
+                _("Tanpa tanggal ekspirasi tidak bisa dihitung siapa yang sempat ikut program."),
+                "due",
+                reverse("people:sentence", args=[reference]),
+                _("Isi tanggal pidana"),
+                write,
+            )
+        )
+    if not record.number_ending:
+        found.append(
+            Step(
+                _("NIK belum ada"),
+                _("NIK mencegah orang yang sama tercatat dua kali."),
+                "not-started",
+                reverse("people:number", args=[reference]),
+                _("Isi NIK"),
+                write,
+            )
+        )
+    if record.category is None:
+        found.append(
+            Step(
+                _("Kategori peserta belum ada"),
+                _("Menentukan hak atas rehabilitasi: dengan dasar hukum atau klinis."),
+                "not-started",
+                reverse("people:category", args=[reference]),
+                _("Tetapkan kategori"),
+                categorise,
+            )
+        )
+    return tuple(found)
+
+
+def happenings(record: PersonRecord, today: date) -> list[Happening]:
+    """Everything dated in the record, newest first; days to come stand above today."""
+    language = get_language() or "id"
+    found: list[Happening] = []
+    for stay in record.stays:
+        found.append(
+            Happening(
+                stay.started_on,
+                _("Masuk %(office)s") % {"office": stay.organisation},
+                f"{say(f'stay_kind.{stay.kind}', language)}, {stay.register_number}",
+                "stay",
+            )
+        )
+        if stay.ended_on:
+            found.append(
+                Happening(
+                    stay.ended_on,
+                    _("Keluar dari %(office)s") % {"office": stay.organisation},
+                    say(f"ending.{stay.how_ended}", language) if stay.how_ended else "",
+                    "stay",
+                )
+            )
+    for sentence in record.sentences:
+        found.append(
+            Happening(sentence.as_of, _("Tanggal pidana dicatat"), "; ".join(sentence.articles), "sentence")
+        )
+    if record.sentence:
+        for when, words in (
+            (record.sentence.two_thirds_on, _("Dua pertiga pidana")),
+            (record.sentence.expires_on, _("Ekspirasi")),
+        ):
+            if when and when > today:
+                source = _("Menurut %(source)s") % {"source": record.sentence.source}
+                found.append(Happening(when, words, source, "sentence", "next"))
+    for category in record.categories:
+        found.append(
+            Happening(
+                category.decided_on,
+                _("Kategori: %(category)s") % {"category": say(f"category.{category.category}", language)},
+                category.paper,
+                "category",
+            )
+        )
+    return sorted(found, key=lambda one: one.day, reverse=True)
