@@ -14,7 +14,6 @@ from pulih.rules.permissions import Permission
 from pulih.web.people.forms import BreakGlassForm, ReadmitForm, RegisterForm
 from pulih.web.ui.answering import answer
 
-
 _PLACING = ("register_number", "kind", "block", "started_on", "national_number")
 
 
