@@ -9,6 +9,8 @@ window.htmx = htmx;
 
 const root = document.documentElement;
 const $ = (selector, from = document) => from.querySelector(selector);
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+const ready = (act) => document.addEventListener("DOMContentLoaded", act);
 
 // "/" goes to the search field, Escape closes menus.
 document.addEventListener("keydown", (event) => {
@@ -18,17 +20,17 @@ document.addEventListener("keydown", (event) => {
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   }
   if (event.key === "Escape") {
-    document.querySelectorAll("details[data-menu][open]").forEach((menu) => { menu.open = false; $("summary", menu).focus(); });
+    each("details[data-menu][open]", (menu) => { menu.open = false; $("summary", menu).focus(); });
     const hits = $("#saran"); if (hits) hits.replaceChildren();
   }
 });
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  each("details[data-menu][open]", (menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
 // The error summary takes the focus, so that a screen reader begins with what is wrong.
-const focusErrors = () => { const summary = $("[data-error-summary]"); if (summary) summary.focus(); };
-document.addEventListener("DOMContentLoaded", focusErrors);
+const focusErrors = () => { const summary = $("form:not([data-sample]) [data-error-summary]"); if (summary) summary.focus(); };
+ready(focusErrors);
 document.addEventListener("htmx:afterSettle", focusErrors);
 
 // A refused form comes back as 422, a lost session as 401 with a redirect: both are pages to show.
@@ -36,20 +38,33 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
 
-// One click is one act.
+// One click is one act; without a connection nothing is sent and nothing is lost.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  const cut = $("#terputus");
+  if (cut) cut.hidden = navigator.onLine;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    if (cut) { cut.focus(); cut.scrollIntoView({ block: "center" }); }
+    return;
+  }
+  if (form.hasAttribute("data-download")) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
+  if (!form.hasAttribute("data-quiet")) sessionStorage.setItem("pulih:sent", new Date().toISOString());
   const button = event.submitter;
-  if (!button || form.hasAttribute("data-download")) return;
-  setTimeout(() => {
-    button.setAttribute("aria-disabled", "true");
-    button.disabled = true;
-    const words = button.dataset.busy || root.dataset.saving;
-    if (words) button.textContent = words;
-  });
+  if (button) setTimeout(() => busy(button));
 });
+function busy(button) {
+  const words = button.dataset.busy || root.dataset.saving;
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.disabled = true;
+  if (!words) return;
+  const spinner = document.createElement("span");
+  spinner.className = "loading loading-spinner loading-xs";
+  button.replaceChildren(spinner, words);
+}
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // Leaving a changed form asks first.
@@ -62,59 +77,110 @@ window.addEventListener("beforeunload", (event) => {
   if (changed && !changed.dataset.sent && changed.isConnected) event.preventDefault();
 });
 
-// What is typed outlives a lock or a lost connection, on this browser tab, for this person and page only.
-const shelf = (form) => `pulih:${document.body.dataset.account}:${location.pathname}:${form.getAttribute("action") || ""}`;
+// What is typed outlives a lock, in this browser tab, for this person and page only, until they sign out or half a
+// day has passed. Passwords and files are never kept.
+const HALF_A_DAY = 12 * 3600 * 1000;
+const SHELF = "pulih:typed:";
+const shelf = (form) => `${SHELF}${document.body.dataset.account}:${location.pathname}:${form.getAttribute("action") || ""}`;
+const keepable = (field) => field.name && !["password", "file", "hidden", "submit"].includes(field.type);
+const ticked = (field) => ["checkbox", "radio"].includes(field.type);
 function keep(form) {
   if (!document.body.dataset.account) return;
   const typed = {};
   for (const field of form.elements) {
-    if (!field.name || ["password", "file", "hidden", "submit"].includes(field.type)) continue;
-    if (["checkbox", "radio"].includes(field.type)) { if (field.checked) (typed[field.name] ??= []).push(field.value); }
-    else (typed[field.name] ??= []).push(field.value);
+    if (keepable(field) && (!ticked(field) || field.checked)) (typed[field.name] ??= []).push(field.value);
   }
-  sessionStorage.setItem(shelf(form), JSON.stringify(typed));
+  sessionStorage.setItem(shelf(form), JSON.stringify({ at: Date.now(), typed }));
 }
-document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("form[method=post]:not([data-quiet])").forEach((form) => {
-    const kept = sessionStorage.getItem(shelf(form));
-    form.addEventListener("submit", () => sessionStorage.removeItem(shelf(form)));
-    if (!kept || !sessionStorage.getItem("pulih:locked") || $("[data-error-summary]")) return;
-    const typed = JSON.parse(kept);
-    for (const field of form.elements) {
-      if (!field.name || !(field.name in typed) || ["password", "file", "hidden"].includes(field.type)) continue;
-      if (["checkbox", "radio"].includes(field.type)) field.checked = typed[field.name].includes(field.value);
-      else field.value = typed[field.name].shift() ?? "";
-    }
-    const notice = $("#isian-kembali"); if (notice) notice.hidden = false;
+function putBack(form) {
+  const { typed } = JSON.parse(sessionStorage.getItem(shelf(form)));
+  for (const field of form.elements) {
+    if (!keepable(field)) continue;
+    if (ticked(field)) field.checked = (typed[field.name] || []).includes(field.value);
+    else if (field.name in typed) field.value = typed[field.name].shift() ?? "";
+  }
+  changed = form;
+  const notice = $("#isian-kembali");
+  if (notice) notice.hidden = false;
+}
+function clearShelf(which) {
+  Object.keys(sessionStorage).filter((key) => key.startsWith(SHELF) && which(key)).forEach((key) => sessionStorage.removeItem(key));
+}
+ready(() => {
+  clearShelf((key) => Date.now() - JSON.parse(sessionStorage.getItem(key)).at > HALF_A_DAY);
+  each("form[data-sign-out]", (form) => form.addEventListener("submit", () => clearShelf(() => true)));
+  each("form[method=post]:not([data-quiet])", (form) => {
+    form.addEventListener("submit", () => { if (navigator.onLine) sessionStorage.removeItem(shelf(form)); });
+    if (sessionStorage.getItem("pulih:locked") && sessionStorage.getItem(shelf(form)) && !$("[data-error-summary]", form)) putBack(form);
   });
   if (document.body.dataset.account) sessionStorage.removeItem("pulih:locked");
 });
 
-// A shared computer left alone covers the page; going on means signing in again.
-const minutes = Number(document.body?.dataset.lockMinutes || 0);
-let last = Date.now();
-["pointerdown", "keydown", "scroll"].forEach((name) => document.addEventListener(name, () => { last = Date.now(); }, { passive: true }));
-if (minutes) {
-  setInterval(() => {
-    const cover = $("#terkunci");
-    if (cover && cover.hidden && Date.now() - last > minutes * 60000) {
-      sessionStorage.setItem("pulih:locked", "1");
-      changed = null;
-      cover.hidden = false;
-      $("#kerangka").inert = true;
-      $("a, button", cover).focus();
-    }
-  }, 5000);
-}
+// A shared computer left alone covers every open page at once; going on means signing in again.
+ready(() => {
+  const minutes = Number(document.body.dataset.lockMinutes || 0);
+  const cover = $("#terkunci");
+  if (!minutes || !cover) return;
+  let noted = 0;
+  const active = () => {
+    if (Date.now() - noted > 1000 && cover.hidden) localStorage.setItem("pulih:active", String(noted = Date.now()));
+  };
+  active();
+  ["pointerdown", "keydown", "scroll"].forEach((name) => document.addEventListener(name, active, { passive: true, capture: true }));
+  const look = () => {
+    if (!cover.hidden || Date.now() - Number(localStorage.getItem("pulih:active")) < minutes * 60000) return;
+    sessionStorage.setItem("pulih:locked", "1");
+    changed = null;
+    each("body > :not(#terkunci)", (part) => { part.hidden = true; part.inert = true; });
+    document.title = "Pulih";
+    cover.hidden = false;
+    $("a, button", cover).focus();
+  };
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+});
 
-// Connected or not, in words.
-const connection = () => {
+// Connected or not, and when something was last saved, in words.
+const clock = (moment) => `${String(moment.getHours()).padStart(2, "0")}${root.lang === "en" ? ":" : "."}${String(moment.getMinutes()).padStart(2, "0")}`;
+function connection() {
   const note = $("#sambungan");
-  if (note) note.textContent = navigator.onLine ? note.dataset.online : note.dataset.offline;
-};
+  if (!note) return;
+  const saved = sessionStorage.getItem("pulih:saved");
+  note.textContent = !navigator.onLine ? note.dataset.offline : saved ? `${note.dataset.online}, ${note.dataset.saved} ${clock(new Date(saved))}` : note.dataset.online;
+  if (navigator.onLine && $("#terputus")) $("#terputus").hidden = true;
+}
 window.addEventListener("online", connection);
 window.addEventListener("offline", connection);
-document.addEventListener("DOMContentLoaded", connection);
+ready(() => {
+  const sent = sessionStorage.getItem("pulih:sent");
+  if (sent && $("#sambungan") && $(".ui-note.good[data-message]")) sessionStorage.setItem("pulih:saved", sent);
+  sessionStorage.removeItem("pulih:sent");
+  connection();
+});
+
+// A password can be looked at while it is typed.
+ready(() => each("input[type=password]", (field) => {
+  const button = document.createElement("button");
+  const frame = document.createElement("div");
+  button.type = "button";
+  button.className = "btn join-item";
+  button.textContent = root.dataset.show;
+  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-controls", field.id);
+  frame.className = "join w-full";
+  field.classList.add("join-item");
+  field.before(frame);
+  const focused = document.activeElement === field;
+  frame.append(field, button);
+  if (focused) field.focus();
+  button.addEventListener("click", () => {
+    const hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    button.textContent = hidden ? root.dataset.hide : root.dataset.show;
+    button.setAttribute("aria-pressed", String(hidden));
+  });
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+}));
 
 // Arrow keys walk the suggestions under the search field.
 document.addEventListener("keydown", (event) => {
@@ -127,9 +193,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A print button shows itself only where there is script to press it.
-document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("[data-print]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  });
-});
+ready(() => each("[data-print]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}));

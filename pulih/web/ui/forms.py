@@ -76,7 +76,7 @@ class PulihForm(forms.Form):
             self._dress(name, field)
 
     def _begun(self, initial: Any) -> dict[str, Any]:
-        """First values; of a kept form (a QueryDict) as its widgets read them, so that dates come back whole."""
+        """First values; a kept form (a QueryDict) is read by its widgets, so that dates come back whole."""
         if not isinstance(initial, QueryDict):
             return dict(initial or {})
         return {
