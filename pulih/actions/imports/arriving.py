@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from pulih.actions.people.facts import name_key
 from pulih.records import passage, scope
 from pulih.records.models import ImportRow, Person, PersonAccess, PersonName, Sentence, Stay
 from pulih.records.sets import insert_rows, update_rows
 from pulih.rules.actors import Actor
 from pulih.rules.identity import REFERENCE_CAPACITY, reference_from
-from pulih.rules.names import search_key, sort_key
+from pulih.rules.names import sort_key
 from pulih.rules.register import RegisterRow
 
 REFERENCE_TRIES = 5
@@ -35,11 +36,6 @@ class Arrival:
     def unknown(self) -> bool:
         """Whether nobody has recorded this person yet."""
         return self.person_id is None and not self.free
-
-
-def name_key(names: Sequence[str]) -> str:
-    """What a person is found by: the search keys of all their names."""
-    return " ".join(dict.fromkeys(search_key(name) for name in names if name))
 
 
 def receive(arrivals: Sequence[Arrival], source: str, by: Actor) -> None:

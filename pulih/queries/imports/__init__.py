@@ -14,6 +14,7 @@ from pulih.queries.imports.batches import (
 )
 from pulih.queries.imports.departures import (
     Departure,
+    departure,
     departures,
     departures_open,
     other_facilities,
@@ -30,6 +31,7 @@ __all__ = [
     "StandingRow",
     "batch",
     "batches",
+    "departure",
     "departures",
     "departures_open",
     "may_import_as",

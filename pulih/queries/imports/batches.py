@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from pulih.queries.imports.kept import DOUBTS, from_json, reasons_of
-from pulih.records.models import Account, ImportBatch, ImportRow
+from pulih.records.models import Account, ImportBatch, ImportRow, Person
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
@@ -51,7 +51,8 @@ class RowLine:
     name: str
     register_number: str
     block: str
-    person_id: UUID | None
+    reference: str
+    """Of the person it concerns, as far as the actor may see them."""
     differences: tuple[Difference, ...]
     reasons: tuple[Reason, ...]
 
@@ -94,7 +95,9 @@ def batch(actor: Actor, batch_id: UUID) -> Batch:
 def rows_of(actor: Actor, batch_id: UUID, outcome: str, page: int = 1) -> RowPage:
     """Rows of one outcome in the file's order, a page at a time."""
     require(actor.may(Permission.IMPORT_REGISTER), attempt=True)
-    found = _rows(actor, batch_id).filter(outcome=outcome)
+    found = (
+        _in_doubt(actor, batch_id) if outcome == "doubt" else _rows(actor, batch_id).filter(outcome=outcome)
+    )
     total = found.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
@@ -105,11 +108,7 @@ def rows_of(actor: Actor, batch_id: UUID, outcome: str, page: int = 1) -> RowPag
 def rows_in_doubt(actor: Actor, batch_id: UUID) -> tuple[RowLine, ...]:
     """Rows that somebody must look at before they are taken."""
     require(actor.may(Permission.IMPORT_REGISTER), attempt=True)
-    doubtful = Q()
-    for code in sorted(DOUBTS):
-        doubtful |= Q(reasons__contains=[{"code": code}])
-    found = _rows(actor, batch_id).filter(doubtful, outcome__in=["new", "changed", "same"])
-    return tuple(_row(one) for one in found[:MOST_DOUBTS])
+    return tuple(_row(one) for one in _in_doubt(actor, batch_id)[:MOST_DOUBTS])
 
 
 def rows_standing(actor: Actor, batch_id: UUID) -> tuple[StandingRow, ...]:
@@ -136,12 +135,24 @@ def _line(one: Any) -> dict[str, Any]:
     }
 
 
-def _rows(actor: Actor, batch_id: UUID) -> QuerySet[ImportRow]:
+def _rows(actor: Actor, batch_id: UUID) -> Any:
     own = ImportRow.objects.filter(organisation_id=actor.organisation_id, batch_id=batch_id)
-    return own.defer("number_cipher", "number_hash").order_by("row_number", "id")
+    person = Person.objects.filter(id=OuterRef("person_id")).values("reference")[:1]
+    return (
+        own.defer("number_cipher", "number_hash")
+        .annotate(reference=Subquery(person))
+        .order_by("row_number", "id")
+    )
 
 
-def _row(one: ImportRow) -> RowLine:
+def _in_doubt(actor: Actor, batch_id: UUID) -> Any:
+    doubtful = Q()
+    for code in sorted(DOUBTS):
+        doubtful |= Q(reasons__contains=[{"code": code}])
+    return _rows(actor, batch_id).filter(doubtful, outcome__in=["new", "changed", "same"])
+
+
+def _row(one: Any) -> RowLine:
     said = one.facts if one.facts is not None else one.cells
     return RowLine(
         id=one.id,
@@ -150,7 +161,7 @@ def _row(one: ImportRow) -> RowLine:
         name=str(said.get("name", "")),
         register_number=str(said.get("register_number", "")),
         block=str(said.get("block", "")),
-        person_id=one.person_id,
+        reference=one.reference or "",
         differences=tuple(
             Difference(kept["field"], from_json(kept["before"]), from_json(kept["after"]))
             for kept in one.differences

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pulih.web.people import mending, registering, views
+from pulih.web.people.importing_routes import routes as importing_routes
 
 app_name = "people"
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
     path("record/<str:reference>/stay/<uuid:stay_id>/", mending.stay, name="stay"),
     path("record/<str:reference>/stay/<uuid:stay_id>/end/", mending.stay_end, name="stay_end"),
     path("record/<str:reference>/<str:part>/", views.person, name="part"),
+    *importing_routes,
 ]
