@@ -40,7 +40,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION gate.ensure_partitions(today date DEFAULT current_date) RETURNS integer
-{OWNERS} SET lock_timeout = '2s' AS $$
+{OWNERS} SET lock_timeout = '500ms' AS $$
 DECLARE
     parent text;
     month date;
@@ -56,6 +56,7 @@ BEGIN
                 made := made + 1;
             EXCEPTION WHEN lock_not_available THEN
                 RAISE WARNING 'gate: % for % waits for a quieter moment', parent, month;
+                RETURN made;
             END;
         END LOOP;
     END LOOP;

@@ -77,8 +77,9 @@ END $$;
 AUDIT_ROWS = f"""
 CREATE FUNCTION gate.columns_agree(e audit_event) RETURNS boolean STABLE {HEADER} AS $$
 DECLARE
-    facts jsonb := e.body::jsonb;
+    facts jsonb;
 BEGIN
+    facts := e.body::jsonb;
     RETURN (e.day, e.id, e.at, e.account_id, e.role, e.organisation_id, e.holder_id, e.event, e.outcome,
             e.subject, e.subject_id, e.person_id)
            IS NOT DISTINCT FROM
