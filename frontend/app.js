@@ -59,7 +59,7 @@ document.addEventListener("submit", (event) => {
 function busy(button) {
   const words = button.dataset.busy || root.dataset.saving;
   button.style.minWidth = `${button.offsetWidth}px`;
-  button.disabled = true;
+  button.setAttribute("aria-busy", "true");
   if (!words) return;
   const spinner = document.createElement("span");
   spinner.className = "loading loading-spinner loading-xs";

@@ -27,7 +27,7 @@ CLASSES: Mapping[type[forms.Widget], str] = {
     forms.PasswordInput: "input w-full",
     forms.TextInput: "input w-full",
     forms.NumberInput: "input w-32",
-    forms.CheckboxInput: "checkbox",
+    forms.CheckboxInput: "checkbox checkbox-primary",
 }
 
 

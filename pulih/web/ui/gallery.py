@@ -1,12 +1,11 @@
 """The gallery at `/ui/`: every component that exists, in all its states. Open to everybody, shows no data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from pulih.rules.verdicts import Reason
@@ -30,36 +29,75 @@ class SampleForm(PulihForm):
     agreed = forms.BooleanField(label=lazy("Saya sudah memeriksa"), required=False)
 
 
+COLOURS = (
+    (lazy("Kertas"), "bg-base-100"),
+    (lazy("Alas"), "bg-base-200"),
+    (lazy("Garis"), "bg-base-300"),
+    (lazy("Tinta"), "bg-base-content"),
+    (lazy("Tinta kedua"), "bg-muted"),
+    (lazy("Garis isian"), "bg-line"),
+    (lazy("Daun"), "bg-primary"),
+    (lazy("Daun muda"), "bg-primary-soft"),
+    (lazy("Tanah"), "bg-chart-2"),
+    (lazy("Galat"), "bg-error"),
+    (lazy("Awas"), "bg-warning"),
+    (lazy("Berhasil"), "bg-success"),
+)
+WORDS = (
+    (lazy("Belum mulai"), lazy("belum waktunya, tidak perlu tindakan")),
+    (lazy("Berjalan"), lazy("sudah mulai, belum selesai")),
+    (lazy("Jatuh tempo"), lazy("perlu minggu ini")),
+    (lazy("Terlambat"), lazy("lewat batas")),
+    (lazy("Selesai"), lazy("sudah, tidak perlu apa-apa")),
+    (lazy("Ditangguhkan"), lazy("berhenti sementara, ada alasan")),
+    (lazy("Keluar"), lazy("tidak ikut lagi, alasan disebut")),
+    (lazy("Positif"), lazy("hasil tes, selalu dengan kata")),
+    (lazy("Menunggu orang lain"), lazy("giliran pihak lain")),
+    (lazy("Tidak perlu"), lazy("tidak berlaku")),
+)
+
+
 @dataclass(frozen=True)
 class GalleryPage:
-    """What the gallery shows; the rows are samples."""
+    """What the gallery shows; people and figures are made up."""
 
     form: PulihForm
     wrong: PulihForm
-    statuses: tuple[tuple[str, str], ...]
     pager: Pager
+    statuses: tuple[tuple[str, str, str], ...] = tuple(
+        (shape, word, meaning) for shape, (word, meaning) in zip(SHAPES, WORDS, strict=True)
+    )
+    colours: tuple[tuple[str, str], ...] = COLOURS
     reasons: tuple[Reason, ...] = (
         Reason("permission_missing", {"role": "nurse", "permission": "read_national_number"}),
     )
     rows: tuple[tuple[str, int, int], ...] = (("A", 1048, 12), ("B", 96, 0))
     people: int = 1144
     remand: int = 12
-    day: date = field(default=date(2024, 5, 14))
+    day: date = date(2024, 5, 14)
 
 
-def status_words() -> tuple[tuple[str, str], ...]:
-    """The ten status words with their shapes, in the guide's order."""
-    words = (_("Belum mulai"), _("Berjalan"), _("Jatuh tempo"), _("Terlambat"), _("Selesai"), _("Ditangguhkan"),
-             _("Keluar"), _("Positif"), _("Menunggu orang lain"), _("Tidak perlu"))  # fmt: skip
-    return tuple(zip(SHAPES, words, strict=True))
+def _sample_forms() -> tuple[PulihForm, PulihForm]:
+    """One form filled in well, one with a mistake of every kind."""
+    good = SampleForm(
+        initial={
+            "register_number": "B1-2024",
+            "born": date(1990, 5, 14),
+            "sex": "male",
+            "kind": "a",
+            "agreed": True,
+        }
+    )
+    wrong = SampleForm({"born_day": "31", "born_month": "2", "born_year": "1990"}, auto_id="wrong_%s")
+    wrong.is_valid()
+    return good, wrong
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
-    wrong = SampleForm(
-        {"born_day": "31", "born_month": "2", "born_year": "1990"}, prefix=None, auto_id="wrong_%s"
-    )
-    wrong.is_valid()
-    page = GalleryPage(SampleForm(), wrong, status_words(), Pager(3, 20, 208))
     base = "base.html" if request.actor else "outside.html"
-    return render(request, "gallery/gallery.html", {"page": page, "gallery_base": base})
+    return render(
+        request,
+        "gallery/gallery.html",
+        {"page": GalleryPage(*_sample_forms(), Pager(3, 20, 208)), "gallery_base": base},
+    )
