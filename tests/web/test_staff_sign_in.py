@@ -187,6 +187,14 @@ def test_working_moves_the_end_of_the_session():
     assert session(client).expire_date > timezone.now() + timedelta(minutes=29)
 
 
+def test_a_refusal_is_still_told_when_the_session_is_due_to_be_prolonged():
+    nurse()
+    client = Client()
+    enter(client, "perawat.uji")
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=5))
+    assert client.get("/staff/").status_code == 403
+
+
 def test_after_a_lost_session_one_comes_back_to_the_page_and_to_what_was_typed():
     nurse()
     answer = enter(
@@ -408,6 +416,13 @@ def test_language_and_look_are_kept_and_one_click_changes_one_of_them():
     page = client.get("/staff/preferences/").content.decode()
     assert '<html lang="en" data-theme="pulih-gelap"' in page
     assert client.post("/staff/preferences/", {"language": "xx"}).status_code == 422
+
+
+def test_who_is_signed_in_changes_the_password_on_the_page_for_that_not_with_a_code():
+    nurse()
+    client = Client()
+    enter(client, "perawat.uji")
+    assert client.post("/staff/reset/", {}).headers["Location"] == "/password/"
 
 
 def test_demo_accounts_stand_on_the_sign_in_page_of_the_demo_only(settings_changed, tmp_path, monkeypatch):

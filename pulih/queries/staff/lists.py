@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from pulih.queries.staff.locks import locked_until
 from pulih.queries.staff.members import RoleLine, role_line
@@ -88,7 +89,7 @@ def list_staff(
     total = accounts.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    shown = list(accounts.order_by("full_name", "pk")[(page - 1) * PAGE : page * PAGE])
+    shown = list(accounts.order_by(Lower("full_name"), "pk")[(page - 1) * PAGE : page * PAGE])
     return StaffList(place, places, _rows(shown, place.id), total, page, pages)
 
 

@@ -199,15 +199,23 @@ class EndRoleForm(PulihForm):
     last_day = DateField(label=_("Hari terakhir"))
 
 
+class ThemeField(forms.ChoiceField):
+    """Always answered: the empty choice means to follow the device, not that nothing was chosen."""
+
+    def validate(self, value: str) -> None:
+        """One of the three."""
+        if not self.valid_value(value):
+            raise forms.ValidationError(words("staff_preference_unknown"))
+
+
 class PreferencesForm(PulihForm):
     """Language and look."""
 
     language = forms.ChoiceField(
         label=_("Bahasa"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], widget=forms.RadioSelect
     )
-    theme = forms.ChoiceField(
+    theme = ThemeField(
         label=_("Tampilan"),
         choices=[("", _("Ikuti perangkat")), ("pulih", _("Terang")), ("pulih-gelap", _("Gelap"))],
         widget=forms.RadioSelect,
-        required=False,
     )

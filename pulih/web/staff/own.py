@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pulih.actions import staff as actions
 from pulih.records.sessions import MEMBERSHIP
 from pulih.rules.errors import RuleBroken
-from pulih.web.staff.forms import PreferencesForm, ResetForm
+from pulih.web.staff.forms import PreferencesForm, ResetForm, words
 from pulih.web.staff.page import FormPage, OwnPage
 from pulih.web.staff.showing import see, show_form
 
@@ -28,7 +28,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     request.session.cycle_key()
     request.session[MEMBERSHIP] = str(wanted)
     chosen = next(one for one in request.actor.memberships if one.id == wanted)
-    messages.success(request, _("Anda sekarang bekerja di %(place)s.") % {"place": chosen.organisation_name})
+    facts = {"role": words(f"role.{chosen.role.value}"), "place": chosen.organisation_name}
+    messages.success(request, _("Anda sekarang bekerja sebagai %(role)s di %(place)s.") % facts)
     return see("/")
 
 

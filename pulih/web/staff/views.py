@@ -27,7 +27,7 @@ __all__ = ["ChangePasswordView", "SignInView", "SignOutView"]
 def staff_list(request: HttpRequest) -> HttpResponse:
     """Who works here, in which role, until when."""
     given = request.GET
-    fragment, former = given.get("q", "").strip()[:60], given.get("former") == "1"
+    fragment, former = given.get("q", "").replace("\0", "").strip()[:60], given.get("former") == "1"
     staff = queries.list_staff(
         request.actor,
         organisation_id=number(given.get("organisation", "")),
