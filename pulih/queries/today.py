@@ -67,7 +67,8 @@ SELECT count(*), count(*) FILTER (WHERE t.kind = 'remand'),
 FROM stay t JOIN person p ON p.id = t.person_id
 LEFT JOIN LATERAL (SELECT s.expires_on FROM sentence s WHERE s.person_id = p.id
                    ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true
-LEFT JOIN LATERAL (SELECT true AS there FROM participant_category k WHERE k.person_id = p.id LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT true AS there FROM participant_category k WHERE k.person_id = p.id
+                   LIMIT 1) c ON true
 WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL
 """
 
@@ -171,4 +172,4 @@ def _one(sql: str, values: dict[str, Any]) -> tuple[Any, ...]:
 def _all(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
