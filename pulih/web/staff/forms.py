@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pulih.language.wording import say
@@ -54,8 +54,9 @@ class SignInForm(PulihForm, LoginForm):
     counted apart from it.
     """
 
-    once = None
-    revision = None
+    once = None  # type: ignore[assignment]
+    revision = None  # type: ignore[assignment]
+    user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,8 +147,8 @@ class RoleForm(PulihForm):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(role.value, words(f"role.{role.value}")) for role in SIGN_IN_ROLES]
-        self.fields["role"] = choice(_("Peran"), roles)
-        self.fields["organisation"] = choice(_("Di organisasi"), places)
+        self.fields["role"] = choice(gettext("Peran"), roles)
+        self.fields["organisation"] = choice(gettext("Di organisasi"), places)
         self.fields["since"] = DateField(label=_("Mulai"), help_text=_("Tanggal, bulan, tahun."))
         self.fields["until"] = DateField(
             label=_("Hari terakhir"), required=False, help_text=_("Kosongkan bila belum diketahui.")
@@ -168,7 +169,7 @@ class _PersonFields(PulihForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(one.value, words(f"profession.{one.value}")) for one in Profession]
-        self.fields["profession"] = choice(_("Profesi"), listed, required=False)
+        self.fields["profession"] = choice(gettext("Profesi"), listed, required=False)
         self._dress("profession", self.fields["profession"])
 
 
