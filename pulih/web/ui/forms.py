@@ -136,10 +136,7 @@ class PulihForm(forms.Form):
 
     def _first_input(self, bound: forms.BoundField) -> str:
         """The id a link of the summary leads to: an input, never only the frame around several."""
-        widget = bound.field.widget
-        if isinstance(widget, DayMonthYear):
-            return f"{bound.auto_id}_day"
-        if isinstance(widget, forms.RadioSelect):
+        if isinstance(bound.field.widget, DayMonthYear | forms.RadioSelect):
             return f"{bound.auto_id}_0"
         return bound.id_for_label or bound.auto_id
 
