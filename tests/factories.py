@@ -91,3 +91,26 @@ def actor_of(account, held) -> Actor:
         must_change_password=account.must_change_password,
         memberships=tuple(MembershipChoice(one.pk, Role(one.role), one.organisation.name) for one in rows),
     )
+
+
+def person(by: Actor, name: str = "", **more) -> str:
+    """Somebody registered at the actor's office through the action; answers the reference."""
+    from pulih.actions.people import NewPerson, register_person
+
+    number = next(_numbers)
+    letters = "".join(chr(97 + int(digit)) for digit in str(number))
+    facts = {
+        "name": name or f"Rekaan {letters.capitalize()}",
+        "sex": "male",
+        "register_number": f"B2-{2000 + number}",
+        "kind": "sentenced",
+        "started_on": date(2025, 3, 1),
+        "birth_date": date(1990, 5, 14),
+        **more,
+    }
+    return register_person(facts=NewPerson(**facts), confirmed_new=True, by=by)
+
+
+def national_number(serial: int = 0) -> str:
+    """A number of nobody: region 99, a man born on 14 May 1990."""
+    return f"991234140590{serial or next(_numbers):04}"

@@ -22,6 +22,8 @@ from pulih.rules.permissions import Permission
 MOST = 20
 ENOUGH = 5
 """With fewer exact hits than this, names spelt alike are looked for as well."""
+ALIKE = 0.4
+"""Word similarity from which a name counts as spelt alike: one slip in a word of seven letters."""
 
 _COLUMNS = """
 SELECT p.id, p.reference, p.name, p.sex, p.birth_date, p.birth_year, s.register_number, s.kind, s.block
@@ -96,11 +98,11 @@ def _by_name(actor: Actor, text: str, terms: SearchTerms) -> SearchResult:
         return SearchResult(text, terms.kind.value, tuple(rows[:MOST]), len(rows) > MOST)
     alike = (
         "(SELECT person_id, word_similarity(%(whole)s, name_key) AS near, name_key FROM person_search"
-        " WHERE organisation_id = %(office)s AND %(whole)s <%% name_key"
+        " WHERE organisation_id = %(office)s AND word_similarity(%(whole)s, name_key) >= %(alike)s"
         " ORDER BY near DESC, name_key LIMIT 10) f"
     )
     sql = _COLUMNS.format(found=alike, order="f.near DESC, f.name_key")
-    near = _rows(sql, actor, whole=" ".join(terms.words))
+    near = _rows(sql, actor, whole=" ".join(terms.words), alike=ALIKE)
     known = {hit.id for hit in rows}
     joined = [*rows, *(hit for hit in near if hit.id not in known)]
     return SearchResult(text, terms.kind.value, tuple(joined[:MOST]), alike=not rows and bool(near))

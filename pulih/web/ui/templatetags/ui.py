@@ -65,6 +65,15 @@ def tanggal(value: date | None) -> str:
 
 
 @register.filter
+def tanggal_pendek(value: date | None) -> str:
+    """A day where room is short: 14 Mei 2024 with the month cut to three letters."""
+    if not value:
+        return "–"
+    number, month, year = wording.day(value, get_language() or "id").split(" ")
+    return f"{number} {month[:3]} {year}"
+
+
+@register.filter
 def waktu(value: datetime | None, zone: str = "") -> str:
     """A day and a time in the acting office's zone: 14 Mei 2024 08.00."""
     if not value:
