@@ -84,7 +84,8 @@ def note_refused(actor: Actor, broken: RuleBroken, tried: str) -> None:
         subject_id=facts.pop("subject_id", ""),
         person_id=facts.pop("person_id", None),
         holder_id=facts.get("holder_id"),
-        changes={"reasons": [reason.code for reason in broken.reasons]},
+        changes={"reasons": [reason.code for reason in broken.reasons]}
+        | {name: facts[name] for name in ("permission",) if name in facts},
         outcome="refused",
     )
 

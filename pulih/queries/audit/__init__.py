@@ -11,6 +11,7 @@ from pulih.queries.audit.emergencies import (
 from pulih.queries.audit.offices import Office, Offices, audited_offices
 from pulih.queries.audit.sealing import Sealing, SealLine, known_head, sealing
 from pulih.queries.audit.trail import (
+    PAGE,
     EventLine,
     Events,
     Proof,
@@ -24,6 +25,7 @@ from pulih.queries.audit.trail import (
 from pulih.queries.audit.verification import Head, Problem, Verification, head, proves, short_form, verify
 
 __all__ = [
+    "PAGE",
     "Emergencies",
     "Emergency",
     "EventLine",

@@ -17,6 +17,11 @@ class Office:
     name: str
     depth: int
 
+    @property
+    def steps(self) -> range:
+        """As many as there are offices above, for indenting."""
+        return range(self.depth)
+
 
 @dataclass(frozen=True)
 class Offices:

@@ -78,12 +78,16 @@ def short_form(n: int, digest: str) -> str:
 
 
 def verify(last: int | None = None) -> Verification:
-    """Seal, then recompute every seal (or the `last` ones) and look for rows that no seal knows."""
+    """Seal, then recompute every seal and look for rows that no seal knows; or only the `last` seals.
+
+    A part is looked at without sealing first, so that a page can do it while it only reads.
+    """
     problems: list[Problem] = []
     oldest = audit.waiting()[1]
     if oldest is not None and datetime.now(UTC) - oldest > LATE_AFTER:
         problems.append(Problem("sealing_late"))
-    audit.seal()
+    if last is None:
+        audit.seal()
     newest = AuditSeal.objects.order_by("-n").values_list("n", flat=True).first() or 0
     first = max(1, newest - last + 1) if last else 1
     before = _seal_before(first)
