@@ -13,9 +13,12 @@ from pulih.rules.identity import Sex
 from pulih.rules.register import RegisterRow
 from pulih.rules.stays import StayKind
 
-_FIRST = tuple("Bima Sari Dimas Ratna Adi Wulan Joko Sinta Agus Dewi Bayu Citra Eko Fitri Galih Hana".split())
-_MIDDLE = tuple("Arya Panca Surya Laras Putra Langit Samudra Wira Cahya Bumi Tirta Rimba Angin Jati".split())
-_LAST = tuple("Contoh Rekaan Karangan Umpama Misal Ibarat Andaian Khayali Tiruan Semisal Segara".split())
+_NAMES = (
+    "Bima Sari Dimas Ratna Adi Wulan Joko Sinta Agus Dewi Bayu Citra Eko Fitri Galih Hana",
+    "Arya Panca Surya Laras Putra Langit Samudra Wira Cahya Bumi Tirta Rimba Angin Jati",
+    "Contoh Rekaan Karangan Umpama Misal Ibarat Andaian Khayali Tiruan Semisal Segara",
+)
+_FIRST, _MIDDLE, _LAST = (names.split() for names in _NAMES)
 
 
 def national_number(born: date, serial: int, region: int = 1) -> str:
@@ -50,7 +53,7 @@ def residents(count: int, **said) -> list[RegisterRow]:
     return [resident(number, **said) for number in range(2, count + 2)]
 
 
-def register(rows: Iterable[RegisterRow], *, refused=None, cells=None, name: str = "register.xlsx"):
+def register(rows: Iterable[RegisterRow], *, refused=None, cells=None, name="register.xlsx", part=False):
     """A register as the import takes it; `cells` are of refused rows, which have no facts."""
     from pulih.actions.imports import RegisterFile
 
@@ -63,6 +66,7 @@ def register(rows: Iterable[RegisterRow], *, refused=None, cells=None, name: str
         rows=rows,
         refused=refused or {},
         cells=stood | (cells or {}),
+        part=part,
     )
 
 

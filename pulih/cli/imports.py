@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,22 @@ MOST_NAMED = 20
 _SHOWN = ("new", "changed", "same", "gone", "conflict", "bad", "doubt")
 
 
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command was asked for."""
+
+    username: str
+    as_of: date | None
+    dry_run: bool
+    leave_out: bool
+    part: bool
+    complete: bool
+    errors: Path | None
+
+
 @group.command("residents")
 def residents(
     file: Annotated[Path, typer.Argument(help="The register: XLSX or CSV.")],
@@ -34,6 +51,13 @@ def residents(
     ] = False,
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Apply although rows stand in the way; they are left out.")
+    ] = False,
+    part: Annotated[
+        bool, typer.Option("--part", help="The file is only some of the register: nobody is missing from it.")
+    ] = False,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="The file is the whole register, although very many are missing."),
     ] = False,
     as_of: Annotated[
         datetime | None,
@@ -49,10 +73,9 @@ def residents(
     """Check a register against the residents and apply it: all of it or nothing, and never a deletion."""
     content = _content(file)
     connect()
+    wish = Wish(username, as_of.date() if as_of else None, dry_run, leave_out, part, complete, errors)
     with _progress(as_json) as tell:
-        document, standing = _import(
-            content, file.name, username, as_of.date() if as_of else None, dry_run, leave_out, errors, tell
-        )
+        document, standing = _import(content, file.name, wish, tell)
     for row, field, code, message in standing if as_json else standing[-MOST_NAMED:]:
         complain(code, message, as_json=as_json, row=row, field=field)
     answer("import-residents", document, as_json=as_json, show=lambda out: _show(out, document))
@@ -69,16 +92,7 @@ def _content(file: Path) -> bytes:
         ) from None
 
 
-def _import(
-    content: bytes,
-    name: str,
-    username: str,
-    as_of: date | None,
-    dry_run: bool,
-    leave_out: bool,
-    errors: Path | None,
-    tell: Callable[[str, int, int], None],
-) -> tuple[dict[str, Any], list[Standing]]:
+def _import(content: bytes, name: str, wish: Wish, tell: Tell) -> tuple[dict[str, Any], list[Standing]]:
     """Check in one transaction and apply in the next: what was checked is kept when applying is refused."""
     from pulih.actions import imports as actions
     from pulih.exchange.spreadsheets.importing import register_from
@@ -86,28 +100,33 @@ def _import(
     from pulih.records import scope
     from pulih.rules.errors import RuleBroken
 
-    by = queries.may_import_as(username)
+    by = queries.may_import_as(wish.username)
     tell("reading", 0, 1)
     with scope.acting_as(by):
-        register = register_from(content, name, as_of=as_of or scope.today())
+        register = register_from(content, name, as_of=wish.as_of or scope.today(), part=wish.part)
         batch_id = actions.stage_import(file=register, tell=tell, by=by)
         batch = queries.batch(by, batch_id)
         standing = _standing(queries.rows_standing(by, batch_id))
-        if errors and standing:
-            _write_rows_to_mend(errors, batch_id, by)
+        if wish.errors and standing:
+            _write_rows_to_mend(wish.errors, batch_id, by)
     document: dict[str, Any] = {"batch": batch_id, "file": name, "organisation": by.organisation_name}
     document |= {"state": "checked", "rows": batch.counts["rows"]}
     document["outcomes"] = {outcome: batch.counts[outcome] for outcome in _SHOWN}
-    if dry_run:
+    if wish.dry_run:
         return document, standing
     try:
         with scope.acting_as(by):
             applied = actions.apply_import(
-                batch_id=batch_id, revision=batch.revision, leave_out=leave_out, tell=tell, by=by
+                batch_id=batch_id,
+                revision=batch.revision,
+                leave_out=wish.leave_out,
+                complete=wish.complete,
+                tell=tell,
+                by=by,
             )
     except RuleBroken as broken:
         return document | {"state": "refused"}, standing + [_said(None, reason) for reason in broken.reasons]
-    return document | {"state": "applied", "applied": applied.counts}, standing if not leave_out else []
+    return document | {"state": "applied", "applied": applied.counts}, standing if not wish.leave_out else []
 
 
 def _standing(rows: Any) -> list[Standing]:
@@ -130,7 +149,7 @@ def _write_rows_to_mend(path: Path, batch_id: Any, by: Any) -> None:
 
 
 @contextmanager
-def _progress(as_json: bool) -> Iterator[Callable[[str, int, int], None]]:
+def _progress(as_json: bool) -> Iterator[Tell]:
     """A bar on a terminal, silence elsewhere."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -355,6 +355,18 @@ class TestMonthAfterMonth:
         (question,) = seen(registrar, lambda: queries.departures(registrar))
         assert question.register_number == resident(4).register_number
 
+    def test_a_part_of_a_register_makes_nobody_missing(self, registrar):
+        bring(registrar, residents(3))
+        batch = stage(registrar, [but(resident(2), block="Z 1")], part=True)
+        assert batch.counts["gone"] == 0
+        assert apply(registrar, batch).counts["questions_asked"] == 0
+
+    def test_half_a_file_is_not_taken_for_an_emptied_prison(self, registrar):
+        bring(registrar, residents(60))
+        batch = stage(registrar, residents(30))
+        assert refusal(lambda: apply(registrar, batch)).code == "import_many_gone"
+        assert apply(registrar, batch, complete=True).counts["gone"] == 30
+
     def test_somebody_missing_twice_is_asked_about_once(self, registrar):
         bring(registrar, residents(3))
         bring(registrar, residents(2))
@@ -428,6 +440,15 @@ class TestReturning:
         with scope.acting_as(registrar):
             person = Person.objects.get(name=resident(2).name)
             assert person.stays.count() == 2
+
+
+def test_reasons_come_back_from_staging_as_they_were(registrar):
+    """A fact that is a date, and is named so, too."""
+    future = date(2039, 5, 5)
+    batch = stage(registrar, [resident(2, started_on=future)])
+    (line,) = seen(registrar, lambda: queries.rows_of(registrar, batch.id, "bad")).rows
+    assert Reason("stay_starts_in_future", {"date": future}, "started_on") in line.reasons
+    assert refusal(lambda: apply(registrar, batch)).code == "import_bad_rows_stand"
 
 
 def test_applying_leaves_one_event_with_counts_and_a_hash_of_the_people(registrar, owner_events):

@@ -15,6 +15,7 @@ from pulih.actions.imports.changing import amend, confirm_sentences, step_aside
 from pulih.actions.imports.judging import Judgement, in_doubt, judge
 from pulih.actions.imports.stored import Written, batch_for, rows_as_written
 from pulih.actions.imports.written import Tell, differences_to_json
+from pulih.queries.imports.kept import many_gone
 from pulih.records import audit, passage, scope
 from pulih.records.models import DepartureQuestion, ImportBatch, ImportRow, Stay
 from pulih.records.sets import CHUNK, insert_rows
@@ -44,6 +45,7 @@ def apply_import(
     revision: int,
     leave_out: bool = False,
     take: Collection[UUID] = (),
+    complete: bool = False,
     token: UUID | None = None,
     tell: Tell | None = None,
     by: Actor,
@@ -51,19 +53,21 @@ def apply_import(
     """Write a staged register: newcomers, changes and questions about those who are gone; never a deletion.
 
     `take` names rows in doubt that somebody looked at; `leave_out` says that what stands in the way stays
-    out. One audit event tells the batch, its counts and a hash of the people written: what changed of whom
-    lies field by field in the batch's rows, which are kept, and thousands of events a month would hide
-    those that people look for. One register of an office at a time; whoever edits a resident meanwhile waits.
+    out; `complete` that so many are really gone. One audit event tells the batch, its counts and a hash of
+    the people written: what changed of whom lies field by field in the batch's rows, which are kept, and
+    thousands of events a month would hide those that people look for. One register of an office at a time;
+    whoever edits a resident meanwhile waits.
     """
     use_once(token, by)
     passage.lock_register(by.organisation_id)
     batch = batch_for(batch_id, revision, by)
     _hold_residents(by)
     written = rows_as_written(batch)
-    judgement = judge(written.rows, written.bad, written.mentioned, batch.id, by)
+    judgement = judge(written.rows, written.bad, written.mentioned, batch, by)
     _require_as_seen(judgement, written)
     chosen, declined = _choose(judgement, written, leave_out, frozenset(take))
     _require_free_numbers(chosen, judgement)
+    _require_complete(judgement, complete)
     try:
         counts = _write(batch, judgement, written, chosen, by, tell)
         _close_staging(batch, declined)
@@ -141,6 +145,13 @@ def _choose(
         if one.outcome is not Outcome.CONFLICT and (one.row is None or written.ids[one.row.number] not in out)
     ]
     return chosen, declined
+
+
+def _require_complete(judgement: Judgement, complete: bool) -> None:
+    """A file that leaves out very many residents is more often half a file than an emptied prison."""
+    gone = sum(one.outcome is Outcome.GONE for one in judgement.outcomes)
+    if many_gone(gone, len(judgement.residents)) and not complete:
+        raise RuleBroken("import_many_gone", "complete", count=gone, residents=len(judgement.residents))
 
 
 def _require_free_numbers(chosen: Sequence[RowOutcome], judgement: Judgement) -> None:

@@ -11,7 +11,7 @@ from pulih.queries.imports import Resident, residents
 from pulih.queries.imports.kept import DOUBTS
 from pulih.records import audit, passage, scope
 from pulih.records.keys import keys
-from pulih.records.models import Organisation, Person
+from pulih.records.models import ImportBatch, Organisation, Person
 from pulih.records.models import Stay as StayRow
 from pulih.records.passage import Answer
 from pulih.rules.actors import Actor
@@ -19,6 +19,9 @@ from pulih.rules.names import search_key
 from pulih.rules.register import Holder, Outcome, RegisterRow, RowOutcome, check_rows, compare
 from pulih.rules.stays import Ending, Stay, StayKind, check_stay
 from pulih.rules.verdicts import Reason
+
+WHOLE, PART = "residents", "residents_part"
+"""Kinds of a batch: a whole register, or some rows of one, from which nobody can be missing."""
 
 _BESIDE = frozenset({"stay_already_open", "stay_overlaps"})
 
@@ -55,7 +58,7 @@ def judge(
     rows: Sequence[RegisterRow],
     refused: Mapping[int, Sequence[Reason]],
     mentioned: Collection[str],
-    batch_id: UUID,
+    batch: ImportBatch,
     by: Actor,
 ) -> Judgement:
     """Judge a register as things stand now; asks whose the unknown national numbers are exactly once."""
@@ -68,7 +71,7 @@ def judge(
     }
     known = residents(by)
     here = {one.facts.number_key for one in known.values()}
-    answers = _ask([one for one in hash_of.values() if one.hex() not in here], batch_id, by)
+    answers = _ask([one for one in hash_of.values() if one.hex() not in here], batch.id, by)
     outcomes = compare(
         sound,
         [one.facts for one in known.values()],
@@ -77,6 +80,8 @@ def judge(
         mentioned=named,
     )
     hashes = {row.number: hash_of[row.national_number] for row in sound if row.national_number}
+    if batch.kind == PART:
+        outcomes = [one for one in outcomes if one.outcome is not Outcome.GONE]
     judgement = Judgement(tuple(outcomes), bad, known, hashes, answers)
     return replace(judgement, outcomes=_beside_other_stays(judgement, by))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.imports.judging import Judgement, in_doubt, judge
+from pulih.actions.imports.judging import PART, WHOLE, Judgement, in_doubt, judge
 from pulih.actions.imports.stored import batch_for, rows_as_written
 from pulih.actions.imports.written import (
     RegisterFile,
@@ -42,6 +42,7 @@ def stage_import(
         id=uuid7(),
         organisation_id=by.organisation_id,
         account_id=by.account_id,
+        kind=PART if file.part else WHOLE,
         file_name=file.name,
         sha256=file.sha256,
         headings=[f"{field}:{heading}" for field, heading in file.headings.items()],
@@ -51,7 +52,7 @@ def stage_import(
     refused = {number: tuple(reasons) for number, reasons in {**file.refused, **strays}.items()}
     sound = [row for row in file.rows if row.number not in refused]
     mentioned = registers_mentioned(file.cells, refused)
-    judgement = judge(sound, refused, mentioned, batch.id, by)
+    judgement = judge(sound, refused, mentioned, batch, by)
     batch.counts = count(judgement)
     batch.save(force_insert=True)
     ids = {number: uuid7() for number in file.cells}
@@ -73,7 +74,7 @@ def recheck_import(*, batch_id: UUID, revision: int, token: UUID | None = None, 
     batch = batch_for(batch_id, revision, by)
     before = batch.counts
     written = rows_as_written(batch)
-    judgement = judge(written.rows, written.bad, written.mentioned, batch.id, by)
+    judgement = judge(written.rows, written.bad, written.mentioned, batch, by)
     batch.counts = count(judgement)
     ImportBatch.objects.filter(id=batch.id).update(counts=batch.counts, revision=revision + 1)
     ImportRow.objects.filter(batch_id=batch.id).delete()
@@ -109,7 +110,8 @@ def count(judgement: Judgement) -> dict[str, int]:
     counts = {outcome.value: found[outcome.value] for outcome in Outcome}
     counts[BAD] = len(judgement.bad)
     counts["doubt"] = sum(in_doubt(one) for one in judgement.outcomes)
-    counts["rows"] = sum(counts[name] for name in counts if name not in ("gone", "doubt"))
+    counts["residents"] = len(judgement.residents)
+    counts["rows"] = sum(counts[name] for name in ("new", "changed", "same", "conflict", BAD))
     return counts
 
 

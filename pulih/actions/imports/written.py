@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pulih.queries.imports.kept import from_json
+from pulih.queries.imports.kept import DATE, from_json
 from pulih.records.keys import Keys
 from pulih.rules.identity import Sex
 from pulih.rules.register import Difference, RegisterRow
@@ -34,6 +34,8 @@ class RegisterFile:
     rows: tuple[RegisterRow, ...]
     refused: Mapping[int, tuple[Reason, ...]]
     cells: Mapping[int, Mapping[str, Any]]
+    part: bool = False
+    """Whether it holds only some of the register: then nobody is missing from it."""
 
 
 def to_json(value: Any) -> Any:
@@ -41,9 +43,9 @@ def to_json(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return str(value) if isinstance(value, StrEnum) else value
     if isinstance(value, datetime):
-        return {"date": value.date().isoformat()}
+        return {DATE: value.date().isoformat()}
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {DATE: value.isoformat()}
     if isinstance(value, tuple | list | set | frozenset):
         return [to_json(one) for one in value]
     if isinstance(value, Mapping):

@@ -11,8 +11,13 @@ from pulih.exchange.spreadsheets.residents import read_residents
 from pulih.rules.verdicts import Reason
 
 
-def register_from(content: bytes, name: str, *, as_of: date | None = None) -> RegisterFile:
-    """A file's register, ready to be staged; raises RuleBroken where it cannot be read at all."""
+def register_from(
+    content: bytes, name: str, *, as_of: date | None = None, part: bool = False
+) -> RegisterFile:
+    """A file's register, ready to be staged; raises RuleBroken where it cannot be read at all.
+
+    A mended error file is known to be only a part, so that nobody else is thought gone.
+    """
     read = read_residents(content, name, as_of=as_of)
     return RegisterFile(
         name=name,
@@ -21,6 +26,7 @@ def register_from(content: bytes, name: str, *, as_of: date | None = None) -> Re
         rows=read.rows,
         refused=read.refused,
         cells={row.number: row.cells for row in read.table.rows},
+        part=part or read.is_part,
     )
 
 

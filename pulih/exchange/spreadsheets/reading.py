@@ -52,6 +52,8 @@ class Table:
 
     headings: Mapping[str, str]
     rows: tuple[RawRow, ...]
+    read_over: tuple[str, ...] = ()
+    """Headings of the columns that are not read."""
 
 
 def read_table(content: bytes, name: str, columns: Columns) -> Table:
@@ -74,7 +76,8 @@ def read_table(content: bytes, name: str, columns: Columns) -> Table:
     rows = tuple(row for row in body if any(cell != "" for cell in row.cells.values()))
     if not rows:
         raise RuleBroken("file_without_rows", "file")
-    return Table({field: str(grid[at][i]).strip() for i, field in fields.items()}, rows)
+    read_over = tuple(str(cell).strip() for cell in grid[at] if heading_key(cell) in columns.ignored)
+    return Table({field: str(grid[at][i]).strip() for i, field in fields.items()}, rows, read_over)
 
 
 def heading_key(heading: object) -> str:

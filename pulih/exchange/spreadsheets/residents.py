@@ -88,6 +88,12 @@ class ResidentFile:
     table: Table
 
     @property
+    def is_part(self) -> bool:
+        """Whether this is an error file of ours, mended: it holds only some of the register."""
+        ours = {heading_key(headings[1]) for headings in ERROR_HEADINGS.values()}
+        return any(heading_key(heading) in ours for heading in self.table.read_over)
+
+    @property
     def refused_registers(self) -> frozenset[str]:
         """Register numbers in refused rows: the file names them, so their residents have not gone."""
         cells = (

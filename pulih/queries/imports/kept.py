@@ -11,13 +11,22 @@ DOUBTS = NEEDS_DECISION | {"import_free_other_name"}
 """Warnings with which a row is taken only when the registrar has said so."""
 
 
+DATE = "~date"
+"""Marks a date; a fact may itself be named `date`."""
+
+
 def from_json(kept: Any) -> Any:
     """A value as it was: dates remember that they are dates, lists come back as tuples."""
     if isinstance(kept, Mapping):
-        if set(kept) == {"date"}:
-            return date.fromisoformat(str(kept["date"]))
+        if set(kept) == {DATE}:
+            return date.fromisoformat(str(kept[DATE]))
         return {name: from_json(one) for name, one in kept.items()}
     return tuple(from_json(one) for one in kept) if isinstance(kept, list) else kept
+
+
+def many_gone(gone: int, residents: int) -> bool:
+    """Whether so many are missing from a register that the file is probably not whole."""
+    return gone >= 20 and gone * 5 >= residents
 
 
 def reasons_of(kept: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:

@@ -18,6 +18,7 @@ from pulih.exchange.spreadsheets.reading import LARGEST_FILE
 from pulih.exchange.spreadsheets.template import write_template
 from pulih.language.wording import number, reason_text
 from pulih.queries import imports as queries
+from pulih.queries.imports.kept import many_gone
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
@@ -45,7 +46,9 @@ def import_register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data
-            file = register_from(_content(given["file"]), given["file"].name, as_of=given["as_of"])
+            file = register_from(
+                _content(given["file"]), given["file"].name, as_of=given["as_of"], part=given["part"]
+            )
             batch_id = actions.stage_import(file=file, token=form.token, by=request.actor)
         except RuleBroken as broken:
             form.add_reasons(broken)
@@ -80,6 +83,7 @@ def import_apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
                 batch_id=batch_id,
                 revision=form.seen_revision or 0,
                 leave_out=given.get("leave_out", False),
+                complete=given.get("complete", False),
                 take=[UUID(one) for one in given.get("take", [])],
                 token=form.token,
                 by=request.actor,
@@ -158,7 +162,9 @@ def _workbook(content: bytes, name: str) -> HttpResponse:
 def _apply_form(request: HttpRequest, batch: queries.Batch, given: Any = None) -> ApplyForm:
     doubts = queries.rows_in_doubt(request.actor, batch.id) if batch.counts.get("doubt") else ()
     standing = batch.counts.get("conflict", 0) + batch.counts.get("bad", 0)
-    return ApplyForm(given, revision=batch.revision, doubts=doubts, standing=standing)
+    gone = batch.counts.get("gone", 0)
+    many = gone if many_gone(gone, batch.counts.get("residents", 0)) else 0
+    return ApplyForm(given, revision=batch.revision, doubts=doubts, standing=standing, many_gone=many)
 
 
 def _batch_page(request: HttpRequest, batch_id: UUID, form: ApplyForm | None = None) -> HttpResponse:

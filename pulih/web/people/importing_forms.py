@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pulih.actions.imports.departures import ANSWERS
-from pulih.language.wording import reason_text, say
+from pulih.language.wording import say
 from pulih.queries.imports import RowLine
 from pulih.rules.names import display_name
 from pulih.web.ui.fields import DateField
@@ -27,6 +27,11 @@ class UploadForm(PulihForm):
             "required": _("Pilih berkas register lebih dahulu."),
         },
     )
+    part = forms.BooleanField(
+        label=_("Berkas ini hanya sebagian register"),
+        required=False,
+        help_text=_("Yang tidak ada dalam berkas tidak ditanyakan. Berkas perbaikan dikenali sendiri."),
+    )
     as_of = DateField(
         label=_("Data per tanggal"),
         required=False,
@@ -40,13 +45,23 @@ class ApplyForm(PulihForm):
     take = forms.MultipleChoiceField(
         label=_("Baris meragukan yang benar"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox checkbox-sm"}),
         help_text=_("Centang setelah Anda mencocokkannya. Yang tidak dicentang disisihkan."),
     )
     leave_out = forms.BooleanField(label=_("Sisihkan baris yang belum bisa diambil"), required=False)
 
-    def __init__(self, *args: Any, doubts: Sequence[RowLine] = (), standing: int = 0, **more: Any) -> None:
+    complete = forms.BooleanField(label=_("Berkas ini memang register lengkap"), required=False)
+
+    def __init__(
+        self, *args: Any, doubts: Sequence[RowLine], standing: int, many_gone: int, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        if many_gone:
+            self.fields["complete"].help_text = _(
+                "%(count)s orang tidak ada dalam berkas. Centang bila mereka memang sudah keluar semua."
+            ) % {"count": many_gone}
+        else:
+            del self.fields["complete"]
         if doubts:
             self.fields["take"].choices = [(str(one.id), _doubt(one)) for one in doubts]  # type: ignore[attr-defined]
         else:
@@ -60,11 +75,9 @@ class ApplyForm(PulihForm):
 
 
 def _doubt(one: RowLine) -> str:
-    """A doubtful row in a line: where it stands, who it names, why somebody must look."""
-    language = get_language() or "id"
-    why = " ".join(reason_text(reason, language) for reason in one.reasons)
-    row = _("Baris %(row)s") % {"row": one.row_number}
-    return f"{row}: {display_name(one.name)}, {one.register_number}. {why}"
+    """A doubtful row in a line: where it stands and who it names; the reasons stand in its tab."""
+    facts = {"row": one.row_number, "name": display_name(one.name), "register": one.register_number}
+    return str(_("Baris %(row)s: %(name)s, %(register)s") % facts)
 
 
 class DepartureForm(PulihForm):

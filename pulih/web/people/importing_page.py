@@ -1,14 +1,16 @@
 """What the pages of the import are handed; rendering them asks nothing more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from pulih.language.wording import day, number, say
+from pulih.language.wording import day, number, reason_text, say
 from pulih.queries.imports import Batch, BatchLine, Departure, RowLine, RowPage
 from pulih.queries.imports.batches import PAGE
 from pulih.rules.names import display_name
@@ -18,18 +20,17 @@ from pulih.web.people.importing_forms import ApplyForm, DepartureForm, UploadFor
 from pulih.web.ui.forms import PulihForm
 from pulih.web.ui.paging import Pager
 
-TABS = ("conflict", "bad", "doubt", "new", "changed", "gone", "same")
+TABS: Mapping[str, Any] = {
+    "conflict": lazy("Periksa"),
+    "bad": lazy("Tidak terbaca"),
+    "doubt": lazy("Meragukan"),
+    "new": lazy("Baru"),
+    "changed": lazy("Berubah"),
+    "gone": lazy("Tidak ada lagi"),
+    "same": lazy("Tetap"),
+}
 """What must be looked at stands first."""
 
-SHAPES = {
-    "conflict": "late",
-    "bad": "late",
-    "doubt": "due",
-    "new": "not-started",
-    "changed": "running",
-    "gone": "waiting",
-    "same": "done",
-}
 _CODED = {"sex": "sex", "kind": "stay_kind"}
 
 
@@ -49,11 +50,8 @@ class ShownRow:
     line: RowLine
     name: str
     changes: tuple[Change, ...]
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why the row is what it is, or what to mind."""
-        return self.line.reasons
+    reasons: tuple[str, ...]
+    """Why the row is what it is, or what to mind."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,6 @@ class Tab:
     """One outcome with its number of rows."""
 
     code: str
-    shape: str
     words: str
     count: int
     current: bool
@@ -115,10 +112,9 @@ def first_tab(counts: Mapping[str, int], asked: str) -> str:
 
 def tabs_of(counts: Mapping[str, int], shown: str) -> tuple[Tab, ...]:
     """Tabs of outcomes that have rows, and of the ordinary ones even when they have none."""
-    language = get_language() or "id"
     return tuple(
-        Tab(code, SHAPES[code], say(f"outcome.{code}", language), counts.get(code, 0), code == shown)
-        for code in TABS
+        Tab(code, str(words), counts.get(code, 0), code == shown)
+        for code, words in TABS.items()
         if counts.get(code) or code in ("new", "changed", "gone", "same") or code == shown
     )
 
@@ -131,9 +127,19 @@ def shown_rows(rows: Sequence[RowLine]) -> tuple[ShownRow, ...]:
             one,
             display_name(one.name),
             tuple(_change(difference, language) for difference in one.differences),
+            tuple(_worded_reasons(one.reasons, language)),
         )
         for one in rows
     )
+
+
+def _worded_reasons(reasons: Sequence[Reason], language: str) -> Iterator[str]:
+    """Every reason in words; what a newcomer still owes stands in one sentence."""
+    owed = [str(one.facts["field"]) for one in reasons if one.code == "register_new_incomplete"]
+    if owed:
+        listed = ", ".join(say(f"field.{name}", language) for name in owed)
+        yield say("register_new_incomplete", language, field=listed)
+    yield from (reason_text(one, language) for one in reasons if one.code != "register_new_incomplete")
 
 
 def _change(difference: Difference, language: str) -> Change:
@@ -169,6 +175,7 @@ def consequences_of(batch: Batch) -> tuple[str, ...]:
         ("changed", _("%(count)s orang berubah datanya")),
         ("gone", _("%(count)s orang tidak ada dalam berkas: ditanyakan, tidak dihapus")),
         ("same", _("%(count)s orang tetap")),
+        ("doubt", _("%(count)s di antaranya meragukan: cocokkan dan centang dahulu")),
     )
     return tuple(
         words % {"count": number(batch.counts.get(code, 0), language)}
