@@ -41,7 +41,7 @@ class Asked:
 
 def asked_in(fields: Mapping[str, str], **fixed: Any) -> Asked:
     """Read the question; `fixed` is what the page itself asks for."""
-    typed = {name: fields.get(name, "").strip() for name in FIELDS}
+    typed = {name: fields.get(name, "").replace("\0", "").strip() for name in FIELDS}
     problems: dict[str, str] = {}
     since, until = _day("since", typed, problems), _day("until", typed, problems)
     if since and until and until < since:

@@ -38,10 +38,8 @@ def event_words(name: str, language: str) -> str:
     words = wording(language)
     if found := words.get(f"event.{name}"):
         return found
-    if ":" in name:
-        topic = name.partition(":")[0]
-        return say("audit_page_reached", language, part=words.get(f"audit_topic.{topic}", topic))
-    return name
+    topic = name.partition(".")[0]
+    return say("audit_page_reached", language, part=words.get(f"audit_topic.{topic}", topic))
 
 
 def subject_words(line: EventLine, language: str) -> str:
