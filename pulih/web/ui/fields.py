@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -105,7 +105,7 @@ class DateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the parts differ from the date shown first."""
-        return self.widget.decompress(initial) != (data or ["", "", ""])
+        return DayMonthYear().decompress(initial) != (data or ["", "", ""])
 
 
 class NameField(forms.CharField):
@@ -113,13 +113,18 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Spaces folded to one."""
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 def choice(
-    label: str, choices: list[tuple[str, str]], *, required: bool = True, segments: bool = False, **more: Any
+    label: Any,
+    choices: Sequence[tuple[str, Any]],
+    *,
+    required: bool = True,
+    segments: bool = False,
+    **more: Any,
 ) -> forms.ChoiceField:
-    """A choice in the guide's shape for its length: radios (or segments) for few, a list from six."""
+    """A choice in the shape for its length: radios (or segments) for few, a list from six."""
     if len(choices) <= FEW:
         widget: forms.Widget = Segments() if segments else forms.RadioSelect()
         return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget, **more)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -64,10 +65,10 @@ class GalleryPage:
     form: PulihForm
     wrong: PulihForm
     pager: Pager
-    statuses: tuple[tuple[str, str, str], ...] = tuple(
+    statuses: tuple[tuple[str, Any, Any], ...] = tuple(
         (shape, word, meaning) for shape, (word, meaning) in zip(SHAPES, WORDS, strict=True)
     )
-    colours: tuple[tuple[str, str], ...] = COLOURS
+    colours: tuple[tuple[Any, str], ...] = COLOURS
     reasons: tuple[Reason, ...] = (
         Reason("permission_missing", {"role": "nurse", "permission": "read_national_number"}),
     )
