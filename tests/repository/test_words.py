@@ -64,7 +64,8 @@ def messages_on_pages() -> set[str]:
     from django.utils.translation.template import templatize
 
     found: set[str] = set()
-    keywords = {"gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "_": None}
+    keywords = {"gettext": None, "gettext_lazy": None, "lazy": None, "_": None}
+    keywords |= {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
     for path in files("pulih/*.html"):
         as_python = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         # What is no message becomes X in templatized text; only the calls are kept for the parser.
