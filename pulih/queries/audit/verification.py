@@ -84,7 +84,7 @@ def verify(last: int | None = None) -> Verification:
     """
     problems: list[Problem] = []
     oldest = audit.waiting()[1]
-    if oldest is not None and datetime.now(UTC) - oldest > LATE_AFTER:
+    if last is None and oldest is not None and datetime.now(UTC) - oldest > LATE_AFTER:
         problems.append(Problem("sealing_late"))
     if last is None:
         audit.seal()

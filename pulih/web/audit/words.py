@@ -33,11 +33,13 @@ class Told:
     changes: tuple[Change, ...]
 
 
-def event_words(name: str, language: str) -> str:
+def event_words(name: str, outcome: str, language: str) -> str:
     """The words of an event; a page somebody reached for is named by its part of the house."""
     words = wording(language)
     if found := words.get(f"event.{name}"):
         return found
+    if outcome != "refused":
+        return name
     topic = name.partition(".")[0]
     return say("audit_page_reached", language, part=words.get(f"audit_topic.{topic}", topic))
 
@@ -56,10 +58,14 @@ def told(line: EventLine, language: str) -> Told:
     reasons = changes.pop("reasons", []) if line.outcome == "refused" else []
     return Told(
         line=line,
-        title=event_words(line.event, language),
+        title=event_words(line.event, line.outcome, language),
         subject=subject_words(line, language),
         refused=" ".join(_refusal(code, changes, language) for code in reasons),
-        changes=tuple(_change(name, value, language) for name, value in changes.items()),
+        changes=tuple(
+            _change(name, value, language)
+            for name, value in changes.items()
+            if line.outcome != "refused" or name != "permission"
+        ),
     )
 
 
@@ -112,7 +118,8 @@ def _value(name: str, value: Any, language: str) -> str:
         return number(value, language)
     if isinstance(value, dict):
         return "; ".join(
-            f"{words.get(f'field.{key}', key)}: {_value(key, one, language)}" for key, one in value.items()
+            f"{words.get(f'field.{key}') or words.get(f'outcome.{key}', key)}: {_value(key, one, language)}"
+            for key, one in value.items()
         )
     if isinstance(value, list):
         return ", ".join(_value(name, one, language) for one in value)
