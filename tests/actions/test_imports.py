@@ -355,6 +355,15 @@ class TestMonthAfterMonth:
         (question,) = seen(registrar, lambda: queries.departures(registrar))
         assert question.register_number == resident(4).register_number
 
+    def test_so_does_one_with_a_wrong_register_number_and_a_sound_national_number(self, registrar):
+        bring(registrar, residents(3))
+        slipped = but(resident(3), register_number=resident(2).register_number)
+        batch = stage(registrar, [resident(2), slipped, resident(4)])
+        assert (batch.counts["bad"], batch.counts["gone"]) == (2, 0)
+        with scope.acting_as(registrar):
+            imports.recheck_import(batch_id=batch.id, revision=1, by=registrar)
+            assert queries.batch(registrar, batch.id).counts["gone"] == 0
+
     def test_a_part_of_a_register_makes_nobody_missing(self, registrar):
         bring(registrar, residents(3))
         batch = stage(registrar, [but(resident(2), block="Z 1")], part=True)

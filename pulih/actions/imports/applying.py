@@ -63,7 +63,7 @@ def apply_import(
     batch = batch_for(batch_id, revision, by)
     _hold_residents(by)
     written = rows_as_written(batch)
-    judgement = judge(written.rows, written.bad, written.mentioned, batch, by)
+    judgement = judge(written.rows, written.bad, written.cells, batch, by)
     _require_as_seen(judgement, written)
     chosen, declined = _choose(judgement, written, leave_out, frozenset(take))
     _require_free_numbers(chosen, judgement)

@@ -1,12 +1,13 @@
 """What becomes of every row: the import rule, fed with residents, holders and other stays, set by set."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 
+from pulih.actions.imports.written import numbers_mentioned, registers_mentioned
 from pulih.queries.imports import Resident, residents
 from pulih.queries.imports.kept import DOUBTS
 from pulih.records import audit, passage, scope
@@ -57,15 +58,17 @@ def in_doubt(outcome: RowOutcome) -> bool:
 def judge(
     rows: Sequence[RegisterRow],
     refused: Mapping[int, Sequence[Reason]],
-    mentioned: Collection[str],
+    cells: Mapping[int, Mapping[str, Any]],
     batch: ImportBatch,
     by: Actor,
 ) -> Judgement:
-    """Judge a register as things stand now; asks whose the unknown national numbers are exactly once."""
+    """Judge a register as things stand now; asks whose the unknown national numbers are exactly once.
+
+    `cells` are the whole file's: whom a refused row names, by either number, is not gone.
+    """
     errors = check_rows([row for row in rows if row.number not in refused], scope.today())
     bad = {number: tuple(reasons) for number, reasons in {**refused, **errors}.items()}
     sound = [row for row in rows if row.number not in bad]
-    named = {row.register_number for row in rows if row.number in bad} | set(mentioned)
     hash_of = {
         row.national_number: keys().index_number(row.national_number) for row in sound if row.national_number
     }
@@ -77,11 +80,14 @@ def judge(
         [one.facts for one in known.values()],
         _holders(answers),
         number_key=lambda number: hash_of[number].hex(),
-        mentioned=named,
+        mentioned=registers_mentioned(cells, bad),
     )
+    spared = {keys().index_number(number).hex() for number in numbers_mentioned(cells, bad)}
+    unnamed = {one.person_id for one in known.values() if one.facts.number_key not in spared}
     hashes = {row.number: hash_of[row.national_number] for row in sound if row.national_number}
     if batch.kind == PART:
-        outcomes = [one for one in outcomes if one.outcome is not Outcome.GONE]
+        unnamed = set()
+    outcomes = [one for one in outcomes if one.outcome is not Outcome.GONE or one.person_id in unnamed]
     judgement = Judgement(tuple(outcomes), bad, known, hashes, answers)
     return replace(judgement, outcomes=_beside_other_stays(judgement, by))
 

@@ -16,7 +16,6 @@ from pulih.actions.imports.written import (
     differences_to_json,
     facts_of,
     reasons_to_json,
-    registers_mentioned,
     seal_cells,
     stray_numbers,
     to_json,
@@ -51,8 +50,7 @@ def stage_import(
     strays = stray_numbers(file)
     refused = {number: tuple(reasons) for number, reasons in {**file.refused, **strays}.items()}
     sound = [row for row in file.rows if row.number not in refused]
-    mentioned = registers_mentioned(file.cells, refused)
-    judgement = judge(sound, refused, mentioned, batch, by)
+    judgement = judge(sound, refused, file.cells, batch, by)
     batch.counts = count(judgement)
     batch.save(force_insert=True)
     ids = {number: uuid7() for number in file.cells}
@@ -74,7 +72,7 @@ def recheck_import(*, batch_id: UUID, revision: int, token: UUID | None = None, 
     batch = batch_for(batch_id, revision, by)
     before = batch.counts
     written = rows_as_written(batch)
-    judgement = judge(written.rows, written.bad, written.mentioned, batch, by)
+    judgement = judge(written.rows, written.bad, written.cells, batch, by)
     batch.counts = count(judgement)
     ImportBatch.objects.filter(id=batch.id).update(counts=batch.counts, revision=revision + 1)
     ImportRow.objects.filter(batch_id=batch.id).delete()

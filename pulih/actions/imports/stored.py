@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from pulih.actions.imports.written import NUMBER_FIELD, open_cells, registers_mentioned, row_of
+from pulih.actions.imports.written import NUMBER_FIELD, open_cells, row_of
 from pulih.queries.imports.kept import reasons_of
 from pulih.records.keys import keys
 from pulih.records.models import ImportBatch, ImportRow
@@ -21,7 +21,6 @@ class Written:
 
     rows: tuple[RegisterRow, ...]
     bad: Mapping[int, tuple[Reason, ...]]
-    mentioned: frozenset[str]
     ids: Mapping[int, UUID]
     cells: Mapping[int, Mapping[str, Any]]
     staged: Mapping[int, ImportRow]
@@ -59,4 +58,4 @@ def rows_as_written(batch: ImportBatch) -> Written:
         else:
             number = cells[one.row_number].get(NUMBER_FIELD) or None
             rows.append(row_of(one.row_number, one.facts or {}, number))
-    return Written(tuple(rows), bad, registers_mentioned(cells, bad), ids, cells, staged, gone)
+    return Written(tuple(rows), bad, ids, cells, staged, gone)

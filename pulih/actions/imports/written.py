@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +12,8 @@ from uuid import UUID
 
 from pulih.queries.imports.kept import DATE, from_json
 from pulih.records.keys import Keys
-from pulih.rules.identity import Sex
+from pulih.rules.errors import RuleBroken
+from pulih.rules.identity import Sex, parse_national_number
 from pulih.rules.register import Difference, RegisterRow
 from pulih.rules.stays import StayKind
 from pulih.rules.verdicts import Reason
@@ -111,6 +113,15 @@ def cell_text(value: Any) -> str:
 def registers_mentioned(cells: Mapping[int, Mapping[str, Any]], refused: Iterable[int]) -> frozenset[str]:
     """Register numbers that refused rows name: their residents have not gone."""
     return frozenset(cell_text(cells[number].get("register_number", "")) for number in refused) - {""}
+
+
+def numbers_mentioned(cells: Mapping[int, Mapping[str, Any]], refused: Iterable[int]) -> set[str]:
+    """National numbers that refused rows name, where they can be read."""
+    found = set()
+    for number in refused:
+        with suppress(RuleBroken):
+            found.add(parse_national_number(cell_text(cells[number].get(NUMBER_FIELD, ""))).digits)
+    return found
 
 
 def stray_numbers(file: RegisterFile) -> dict[int, list[Reason]]:

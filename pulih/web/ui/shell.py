@@ -29,7 +29,7 @@ TODAY = NavItem("today:home", lazy("Hari ini"), "today", "today")
 PEOPLE = NavItem("people:list", lazy("Warga binaan"), "people", "people", lazy("Orang"))
 IMPORT = NavItem("people:import", lazy("Impor register"), "import", "people:import", lazy("Impor"))
 DEPARTURES = NavItem(
-    "people:departures", lazy("Tidak ada lagi"), "question", "people:departures", lazy("Tak ada")
+    "people:departures", lazy("Tidak ada lagi"), "question", "people:departure", lazy("Tak ada")
 )
 ORGANISATIONS = NavItem("organisations:tree", lazy("Organisasi"), "organisations", "organisations")
 STAFF = NavItem("staff:list", lazy("Staf"), "staff", "staff")
