@@ -55,7 +55,9 @@ def server_time(work: Callable[[], object], actor: object) -> tuple[list[float],
         with scope.acting_as(actor, read_only=True):  # type: ignore[arg-type]
             with CaptureQueriesContext(connection) as caught:
                 work()
-            reading = [one["sql"] for one in caught if one["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
+            reading = [
+                one["sql"] for one in caught if one["sql"].lstrip().upper().startswith(("SELECT", "WITH"))
+            ]
             statements = len(caught)
             total = 0.0
             plans = []

@@ -152,19 +152,36 @@ def _hire(ids: dict[str, int]) -> list[DemoAccount]:
 
 
 def _import_people(organisation_id: int, username: str) -> None:
-    from pulih.actions.imports import apply_import, stage_import
-    from pulih.exchange.spreadsheets.importing import register_from
+    """Two registers: everybody, then one where some moved and some are gone, so that there is work to do."""
     from pulih.queries import imports
     from pulih.records import scope
 
     registrar = imports.may_import_as(username)
     assert registrar.organisation_id == organisation_id
     with scope.acting_as(registrar):
-        file = register_from(register(scope.today()), "register-tirta-wana.csv")
-        batch_id = stage_import(file=file, by=registrar)
-        batch = imports.batch(registrar, batch_id)
-        standing = [row.id for row in imports.rows_standing(registrar, batch_id)]
-        apply_import(batch_id=batch_id, revision=batch.revision, take=standing, leave_out=True, by=registrar)
+        first = register(scope.today())
+        header, *rows = first.decode("utf-8-sig").splitlines()
+        second = [header, *(_moved(row, place) for place, row in enumerate(rows) if place % 71 != 7)]
+        _apply(first, "register-bulan-lalu.csv", registrar)
+        _apply("\n".join(second).encode("utf-8"), "register-bulan-ini.csv", registrar)
+
+
+def _moved(row: str, place: int) -> str:
+    cells = row.split(";")
+    if place % 37 == 3:
+        cells[8] = "D 1"
+    return ";".join(cells)
+
+
+def _apply(content: bytes, name: str, registrar: Any) -> None:
+    from pulih.actions.imports import apply_import, stage_import
+    from pulih.exchange.spreadsheets.importing import register_from
+    from pulih.queries import imports
+
+    batch_id = stage_import(file=register_from(content, name), by=registrar)
+    doubts = [row.id for row in imports.rows_in_doubt(registrar, batch_id)]
+    revision = imports.batch(registrar, batch_id).revision
+    apply_import(batch_id=batch_id, revision=revision, take=doubts, leave_out=True, by=registrar)
 
 
 def register(today: date, people: int = PEOPLE, seed: int = SEED) -> bytes:

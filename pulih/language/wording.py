@@ -8,8 +8,34 @@ from pulih.language.definitions import wording
 from pulih.rules.verdicts import Reason
 
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 
 
@@ -49,7 +75,9 @@ def say(code: str, language: str, **facts: Any) -> str:
     if text is None:
         return code
     ready = {
-        name: words.get(f"{name}.{value}", _fact(value, language)) if isinstance(value, str) else _fact(value, language)
+        name: words.get(f"{name}.{value}", _fact(value, language))
+        if isinstance(value, str)
+        else _fact(value, language)
         for name, value in facts.items()
     }
     return text.format_map(_Facts(ready))

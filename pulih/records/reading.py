@@ -1,6 +1,7 @@
 """The read log: opening a person's record leaves an event. The one write inside `queries`."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,7 +26,7 @@ def note(actor: Actor, person_id: UUID, what: str, *, by_break_glass: bool = Fal
     What was opened by break-glass names the holder too, so that the office responsible can see it.
     """
     moment = datetime.now(UTC)
-    facts = {
+    facts: dict[str, Any] = {
         "day": moment.date(),
         "id": uuid7(),
         "at": moment,

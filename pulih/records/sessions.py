@@ -1,6 +1,6 @@
 """Sessions in schema `login`, with account and membership as columns, read together with the scope."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Copy account and membership out of the data into columns."""
-        session: Session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         session.account_id = data.get("_auth_user_id")
         session.membership_id = data.get(MEMBERSHIP)
         return session

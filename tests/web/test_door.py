@@ -75,7 +75,11 @@ def test_a_session_that_ran_out_keeps_what_was_typed_for_the_same_person():
     Session.objects.filter(account_id=actor.account_id).update(
         expire_date=timezone.now() - timedelta(seconds=1)
     )
-    response = client.post("/people/register/", {"name": "Dimas Rekaan", "register_number": "B2-77"})
+    response = client.post(
+        "/people/register/",
+        "name=Dimas+Rekaan&register_number=B2-77",
+        content_type="application/x-www-form-urlencoded",
+    )
     assert response.status_code == 302
     assert "kept=" in response["Location"]
     again = client.post(
@@ -114,7 +118,7 @@ def test_a_refused_form_comes_back_with_everything_typed_and_changes_nothing():
     assert "Ada kesalahan:" in page
     for value in ("Oki Rekaan", "B2-5", "2999"):
         assert f'value="{value}"' in page
-    assert "Tanggal itu tidak ada di kalender" in page
+    assert "Bulan itu hanya sampai tanggal 28" in page
 
 
 def test_pages_about_people_are_never_cached():

@@ -81,6 +81,8 @@ WALLS = "".join(
     GRANT SELECT, INSERT, UPDATE, DELETE ON person_search TO pulih_gate;
     GRANT SELECT, INSERT ON break_glass, audit_event, audit_seal TO pulih_gate;
     GRANT SELECT, INSERT, DELETE ON audit_queue TO pulih_gate;
+    GRANT SELECT (organisation_id, state, applied_at) ON import_batch TO pulih_gate;
+    GRANT SELECT (id, ancestors) ON organisation TO pulih_gate;
 """  # fmt: skip
 
 AFTER = """

@@ -84,7 +84,8 @@ class PersonAccess(models.Model):
                 name="person_access_basis_known",
             ),
             models.CheckConstraint(
-                condition=Q(account_id=None) ^ Q(basis="break_glass"), name="person_access_account_is_break_glass"
+                condition=Q(account_id=None) ^ Q(basis="break_glass"),
+                name="person_access_account_is_break_glass",
             ),
         ]
         indexes = [

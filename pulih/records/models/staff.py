@@ -122,7 +122,7 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
     membership = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
 
-    objects = SessionManager()
+    objects = SessionManager()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         db_table = "session"

@@ -164,7 +164,12 @@ def stay(request: HttpRequest, reference: str, stay_id: UUID) -> HttpResponse:
     row = _stay(record, stay_id)
     fields = ("register_number", "kind", "block", "started_on")
     initial = {name: getattr(row, name) for name in fields}
-    form = forms.PlacingForm(request.POST or None, revision=row.revision, initial=begun(request) or initial)
+    form = forms.PlacingForm(
+        request.POST or None,
+        revision=row.revision,
+        initial=begun(request) or initial,
+        offer={"kind": people.grounds_here(request.actor)},
+    )
 
     def act(data: Mapping[str, Any]) -> None:
         actions.amend_stay(
@@ -225,7 +230,7 @@ def sentence(request: HttpRequest, reference: str) -> HttpResponse:
     """State the sentence dates as the register has them."""
     record = _open(request, reference)
     known = record.sentence
-    initial = {"as_of": scope.today()}
+    initial: dict[str, Any] = {"as_of": scope.today()}
     if known:
         initial |= {
             "articles": "; ".join(known.articles),
