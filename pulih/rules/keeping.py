@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pulih.rules.actors import Actor
 from pulih.rules.organisations import HOLDS_PEOPLE, Kind
 from pulih.rules.permissions import Permission, Role
-from pulih.rules.verdicts import ALLOWED, Verdict, refused
+from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
 
 OF_THE_STATE = HOLDS_PEOPLE | {
     Kind.MINISTRY,
@@ -26,13 +26,13 @@ class Place:
     province_code: str = ""
 
     @property
-    def is_lone_partner(self) -> bool:
-        """A partner under nobody, which therefore no office is above."""
-        return self.kind not in OF_THE_STATE and not self.ancestors
+    def stands_beside(self) -> bool:
+        """A partner beside the ministry's tree; of all partners only other things may stand inside it."""
+        return self.kind not in OF_THE_STATE and (self.kind is not Kind.OTHER or not self.ancestors)
 
 
 def check_adding(by: Actor, kind: Kind, parent: Place | None) -> Verdict:
-    """Whether `by` may record an organisation there: below the own office, or a partner under nobody.
+    """Whether `by` may record an organisation there: below the own office, or a partner among partners.
 
     Codes: `organisation_added_elsewhere`, with the field `parent`.
     """
@@ -40,7 +40,8 @@ def check_adding(by: Actor, kind: Kind, parent: Place | None) -> Verdict:
         return ALLOWED
     if parent is None:
         return ALLOWED if kind not in OF_THE_STATE else refused("organisation_added_elsewhere", "parent")
-    if by.organisation_id in (parent.id, *parent.ancestors):
+    among_partners = kind not in OF_THE_STATE and parent.stands_beside
+    if among_partners or by.organisation_id in (parent.id, *parent.ancestors):
         return ALLOWED
     return _refuse("organisation_added_elsewhere", parent, "parent")
 
@@ -48,14 +49,14 @@ def check_adding(by: Actor, kind: Kind, parent: Place | None) -> Verdict:
 def check_editing(by: Actor, own: Place, place: Place) -> Verdict:
     """Whether `by` may change this organisation's facts and name.
 
-    A regional office keeps itself, what stands below it, and partners of its province under nobody;
+    A regional office keeps itself, what stands below it, and the partners of its province;
     a head keeps the own facility. Codes: `permission_missing`, `organisation_kept_elsewhere`.
     """
     allowed = by.may(Permission.EDIT_ORGANISATION)
     if not allowed or by.role is Role.SYSTEM or place.id == by.organisation_id:
         return allowed
     if by.may(Permission.ADD_ORGANISATION):
-        near = place.is_lone_partner and place.province_code in ("", own.province_code)
+        near = place.stands_beside and place.province_code in ("", own.province_code)
         if near or by.organisation_id in place.ancestors:
             return ALLOWED
     return _refuse("organisation_kept_elsewhere", place)
@@ -71,6 +72,27 @@ def check_closing(by: Actor, own: Place, place: Place) -> Verdict:
         return allowed
     if place.id == by.organisation_id and by.role is not Role.SYSTEM:
         return _refuse("organisation_closes_itself", place)
+    return check_editing(by, own, place)
+
+
+def check_moving(by: Actor, own: Place, place: Place, parent: Place | None) -> Verdict:
+    """Whether `by` may put an organisation under another one: both ends must be theirs to keep.
+
+    Codes: those of `check_taking_away` and `check_adding`.
+    """
+    return all_of([check_taking_away(by, own, place), check_adding(by, place.kind, parent)])
+
+
+def check_taking_away(by: Actor, own: Place, place: Place) -> Verdict:
+    """Whether `by` may take an organisation from where it stands; nobody moves the office they sit in.
+
+    Codes: `permission_missing`, `organisation_kept_elsewhere`, `organisation_moves_itself`.
+    """
+    allowed = by.may(Permission.ADD_ORGANISATION)
+    if not allowed:
+        return allowed
+    if place.id == by.organisation_id and by.role is not Role.SYSTEM:
+        return _refuse("organisation_moves_itself", place)
     return check_editing(by, own, place)
 
 

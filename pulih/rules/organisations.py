@@ -60,17 +60,17 @@ class SexServed(StrEnum):
 
 TIME_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
-_UNITS = frozenset(
+UNITS = frozenset(
     (Kind.PRISON, Kind.REMAND_CENTRE, Kind.WOMENS_PRISON, Kind.JUVENILE_INSTITUTION, Kind.PROBATION_OFFICE)
 )
-HOLDS_PEOPLE = _UNITS - {Kind.PROBATION_OFFICE}
+HOLDS_PEOPLE = UNITS - {Kind.PROBATION_OFFICE}
 """Kinds where people live behind walls; a probation office supervises, it holds nobody."""
 
 PARENTS: dict[Kind, frozenset[Kind]] = {
     Kind.MINISTRY: frozenset(),
     Kind.DIRECTORATE: frozenset((Kind.MINISTRY,)),
     Kind.REGIONAL_OFFICE: frozenset((Kind.MINISTRY, Kind.DIRECTORATE)),
-    **{unit: frozenset((Kind.REGIONAL_OFFICE, Kind.DIRECTORATE)) for unit in _UNITS},
+    **{unit: frozenset((Kind.REGIONAL_OFFICE, Kind.DIRECTORATE)) for unit in UNITS},
     Kind.NARCOTICS_AGENCY: frozenset((Kind.NARCOTICS_AGENCY,)),
     Kind.HOSPITAL: frozenset((Kind.HEALTH_OFFICE, Kind.UNIVERSITY, Kind.NGO, Kind.COMPANY)),
     Kind.HEALTH_OFFICE: frozenset((Kind.HEALTH_OFFICE,)),
@@ -84,8 +84,8 @@ PARENTS: dict[Kind, frozenset[Kind]] = {
 }
 """Under which kinds a kind may stand. Those in `PARENT_OWED` must stand under one."""
 
-PARENT_OWED = _UNITS | {Kind.REGIONAL_OFFICE}
-_LEVELLED = frozenset((Kind.NARCOTICS_AGENCY, Kind.HEALTH_OFFICE, Kind.SOCIAL_OFFICE))
+PARENT_OWED = UNITS | {Kind.REGIONAL_OFFICE}
+LEVELLED = frozenset((Kind.NARCOTICS_AGENCY, Kind.HEALTH_OFFICE, Kind.SOCIAL_OFFICE))
 _RANK = {Level.NATION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2}
 
 
@@ -129,7 +129,7 @@ def _check_parent(facts: OrganisationFacts, parent: OrganisationFacts | None) ->
         return refused("organisation_parent_itself", "parent")
     if parent.kind not in PARENTS[facts.kind]:
         return refused("organisation_parent_kind", "parent")
-    if facts.kind in _LEVELLED and facts.level and parent.level and _RANK[parent.level] >= _RANK[facts.level]:
+    if facts.kind in LEVELLED and facts.level and parent.level and _RANK[parent.level] >= _RANK[facts.level]:
         return refused("organisation_parent_level", "parent")
     if parent.ended_on and facts.started_on and facts.started_on >= parent.ended_on:
         return refused("organisation_outlives_parent", "parent", date=parent.ended_on)
@@ -139,9 +139,9 @@ def _check_parent(facts: OrganisationFacts, parent: OrganisationFacts | None) ->
 def _check_own(facts: OrganisationFacts) -> Verdict:
     holds = facts.kind in HOLDS_PEOPLE
     verdicts = []
-    if facts.kind in _LEVELLED and facts.level is None:
+    if facts.kind in LEVELLED and facts.level is None:
         verdicts.append(refused("organisation_level_missing", "level"))
-    if facts.facility_class is not None and facts.kind not in _UNITS:
+    if facts.facility_class is not None and facts.kind not in UNITS:
         verdicts.append(refused("organisation_class_not_held", "facility_class"))
     if holds and facts.sex_served is None:
         verdicts.append(refused("organisation_sex_missing", "sex_served"))

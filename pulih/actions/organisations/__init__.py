@@ -2,6 +2,7 @@
 
 from pulih.actions.organisations.designations import DesignationMade, designate
 from pulih.actions.organisations.keeping import add_organisation, close_organisation, edit_organisation
+from pulih.actions.organisations.moving import move_organisation
 from pulih.actions.organisations.naming import rename_organisation
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "close_organisation",
     "designate",
     "edit_organisation",
+    "move_organisation",
     "rename_organisation",
 ]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from pulih.language.provinces import provinces
+from pulih.queries.organisations.places import place_of
 from pulih.records.models import Organisation
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
@@ -36,11 +37,6 @@ def facts_of(row: Organisation) -> OrganisationFacts:
     )
 
 
-def place_of(row: Organisation) -> Place:
-    """A stored organisation as far as it decides who keeps it."""
-    return Place(row.pk, Kind(row.kind), tuple(row.ancestors), row.province_code)
-
-
 def own_place(by: Actor) -> Place:
     """The office that acts."""
     return place_of(Organisation.objects.get(pk=by.organisation_id))
@@ -48,10 +44,27 @@ def own_place(by: Actor) -> Place:
 
 def take_organisation(organisation_id: int) -> Organisation:
     """Lock an organisation until the work is stored."""
-    row = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+    row = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
     if row is None:
         raise RuleBroken("not_found", attempt=True, subject="organisation", subject_id=organisation_id)
     return row
+
+
+def take_parent(parent_id: int | None) -> Organisation | None:
+    """Lock the parent, so that it does not close while something is put under it."""
+    if parent_id is None:
+        return None
+    parent = Organisation.objects.select_for_update(no_key=True).filter(pk=parent_id).first()
+    if parent is None:
+        raise RuleBroken("organisation_parent_unknown", "parent")
+    refuse_closed_parent(parent)
+    return parent
+
+
+def refuse_closed_parent(parent: Organisation) -> None:
+    """Refuse to put anything under what no longer exists."""
+    if parent.exists_to is not None:
+        raise RuleBroken("organisation_outlives_parent", "parent", date=parent.exists_to)
 
 
 def read_choice(kind: type[S], value: str, about: str) -> S | None:

@@ -42,7 +42,7 @@ def add_organisation(
 ) -> Organisation:
     """Record an organisation under its parent, with the name it bears from the start."""
     use_once(token, by)
-    sort, parent = known.read_kind(kind), _take_parent(parent_id)
+    sort, parent = known.read_kind(kind), known.take_parent(parent_id)
     require(check_adding(by, sort, known.place_of(parent) if parent else None), attempt=True)
     name, short_name = known.read_name(name), known.read_name(short_name, "short_name")
     given = _given(level, facility_class, sex_served, capacity, province_code, place, time_zone, exists_from)
@@ -63,16 +63,6 @@ def add_organisation(
     changes = {"kind": made.kind, "parent": parent_id, "name": name, **given}
     _note("add_organisation", made, by, {field: [None, value] for field, value in changes.items() if value})
     return made
-
-
-def _take_parent(parent_id: int | None) -> Organisation | None:
-    """Lock the parent, so that it does not close while something is put under it."""
-    if parent_id is None:
-        return None
-    parent = Organisation.objects.select_for_update().filter(pk=parent_id).first()
-    if parent is None:
-        raise RuleBroken("organisation_parent_unknown", "parent")
-    return parent
 
 
 def _given(

@@ -1,20 +1,39 @@
-"""The tree of institutions, one institution's profile, and who is entrusted with what."""
+"""Institutions as pages, reports and scenarios look them up; the tables are open, the roles still asked."""
 
-from pulih.queries.organisations.designations import Designated, designated
-from pulih.queries.organisations.profile import DesignationRow, NameRow, Near, Profile, profile
-from pulih.queries.organisations.tree import Branch, Leaf, Tree, possible_parents, tree
+from pulih.queries.organisations.choices import (
+    ParentChoice,
+    kinds_to_add,
+    parent_is_owed,
+    parents_for,
+    programmes,
+)
+from pulih.queries.organisations.designated import Designated, ProgrammeTotal, designated, designated_years
+from pulih.queries.organisations.listing import FACILITIES, PAGE, PARTNERS, Filter, Found, find_organisations
+from pulih.queries.organisations.profile import DesignationLine, Profile, open_profile
+from pulih.queries.organisations.tree import Branch, Office, Tree, see_branch, see_tree
 
 __all__ = [
+    "FACILITIES",
+    "PAGE",
+    "PARTNERS",
     "Branch",
     "Designated",
-    "DesignationRow",
-    "Leaf",
-    "NameRow",
-    "Near",
+    "DesignationLine",
+    "Filter",
+    "Found",
+    "Office",
+    "ParentChoice",
     "Profile",
+    "ProgrammeTotal",
     "Tree",
     "designated",
-    "possible_parents",
-    "profile",
-    "tree",
+    "designated_years",
+    "find_organisations",
+    "kinds_to_add",
+    "open_profile",
+    "parent_is_owed",
+    "parents_for",
+    "programmes",
+    "see_branch",
+    "see_tree",
 ]

@@ -1,44 +1,106 @@
-"""Looking at institutions."""
+"""The tree of organisations and the page of one."""
 
-from datetime import date
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pulih.language.provinces import province_name, provinces
-from pulih.language.wording import say
-from pulih.queries import organisations
+from pulih.language.provinces import provinces
+from pulih.queries import organisations as queries
+from pulih.rules.errors import RuleBroken
+from pulih.rules.keeping import OF_THE_STATE
 from pulih.rules.organisations import Kind
 from pulih.rules.permissions import Permission
+from pulih.web.organisations.acting import acts
+from pulih.web.organisations.forms import OnDayForm, words
+from pulih.web.organisations.page import FilterPage, KindChoice, ProfilePage, TreePage
+from pulih.web.organisations.showing import number
+from pulih.web.ui.paging import Pager
+
+KINDS = frozenset({kind.value for kind in Kind} | {queries.FACILITIES, queries.PARTNERS})
 
 
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
-    """The tree, or what a filter leaves of it."""
-    chosen = {name: request.GET.get(name, "") for name in ("kind", "province", "text")}
-    language = get_language() or "id"
-    context = {
-        "page": organisations.tree(request.actor, **chosen),
-        "chosen": chosen,
-        "kinds": [(kind.value, say(f"organisation_kind.{kind.value}", language)) for kind in Kind],
-        "provinces": [(one.code, one.name) for one in provinces().values()],
-        "may_add": request.actor.may(Permission.ADD_ORGANISATION),
+    """The tree; with a filter, the list of what fits instead."""
+    wanted = _wanted(request)
+    listed = tuple((one.code, one.name) for one in provinces().values())
+    unfolded = bool(wanted) or request.GET.get("filter") == "1"
+    asked = FilterPage(wanted, _kind_groups(), listed, unfolded)
+    may_add = request.actor.may(Permission.ADD_ORGANISATION)
+    if not wanted:
+        page = TreePage(
+            asked, may_add, tree=queries.see_tree(request.actor, request.GET.getlist("open")[:20])
+        )
+        return render(request, "organisations/tree.html", {"page": page})
+    found = queries.find_organisations(request.actor, wanted, number(request.GET.get("page", "")) or 1)
+    pager = Pager(found.page, queries.PAGE, found.total, _query(wanted))
+    return render(
+        request, "organisations/tree.html", {"page": TreePage(asked, may_add, found=found, pager=pager)}
+    )
+
+
+def _wanted(request: HttpRequest) -> queries.Filter:
+    """The filter of the address; words it does not know are left out."""
+    given = request.GET
+    kind, province = given.get("kind", ""), given.get("province", "")
+    return queries.Filter(
+        fragment=" ".join(given.get("q", "").replace("\0", "").split())[:80],
+        kind=kind if kind in KINDS else "",
+        province=province if province in provinces() else "",
+        under=number(given.get("under", "")),
+        closed=given.get("closed") == "1",
+    )
+
+
+def _query(wanted: queries.Filter) -> str:
+    given = {
+        "q": wanted.fragment,
+        "kind": wanted.kind,
+        "province": wanted.province,
+        "under": wanted.under or "",
+        "closed": "1" if wanted.closed else "",
     }
-    return render(request, "organisations/tree.html", context)
+    return urlencode({name: value for name, value in given.items() if value}) + "&"
+
+
+def _kind_groups() -> tuple[tuple[str, tuple[KindChoice, ...]], ...]:
+    """Kinds to choose from: those of the state, then the partners, each with a word for all of them."""
+    state = [KindChoice(queries.FACILITIES, _("Semua UPT"))]
+    beside = [KindChoice(queries.PARTNERS, _("Semua mitra"))]
+    for kind in Kind:
+        listed = state if kind in OF_THE_STATE else beside
+        listed.append(KindChoice(kind.value, words(f"organisation_kind.{kind.value}")))
+    return ((_("Pemasyarakatan"), tuple(state)), (_("Mitra"), tuple(beside)))
 
 
 @require_safe
-def profile(request: HttpRequest, pk: int) -> HttpResponse:
-    """One institution."""
-    page = organisations.profile(request.actor, pk, _day(request.GET.get("on", "")))
-    province = province_name(page.organisation.province_code)
-    return render(request, "organisations/profile.html", {"page": page, "province": province})
+def branch(request: HttpRequest, key: str) -> HttpResponse:
+    """One branch as a piece of the tree's page, asked for when somebody opens it."""
+    if not key.isdigit() and key not in KINDS:
+        raise Http404
+    if key.isdigit() and number(key) is None:
+        raise RuleBroken("not_found")
+    return render(request, "organisations/branch.html", {"branch": queries.see_branch(request.actor, key)})
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+@require_safe
+def profile(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """One organisation: facts, names, place in the tree, programmes, what one may do."""
+    if organisation_id > 2_000_000_000:
+        raise RuleBroken("not_found")
+    found = queries.open_profile(request.actor, organisation_id)
+    asked = any(name.startswith("on") for name in request.GET)
+    form = OnDayForm(request.GET if asked else None)
+    day = form.cleaned_data["on"] if asked and form.is_valid() else None
+    page = ProfilePage(
+        found,
+        acts(found),
+        bool(found.may.designate),
+        form,
+        day,
+        found.name_on(day) if day else None,
+    )
+    return render(request, "organisations/profile.html", {"page": page})
