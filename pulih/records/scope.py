@@ -51,9 +51,14 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in the acting organisation's time zone: Indonesia has three."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which that moment fell for the acting organisation."""
     context = _context.get()
     zone = context.actor.time_zone if context and context.actor else "Asia/Jakarta"
-    return now().astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def note_refusal(actor: Actor, broken: RuleBroken, tried: str) -> None:

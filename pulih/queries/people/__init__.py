@@ -1,7 +1,7 @@
 """People: find them, list them, open a record, see who opened it."""
 
 from pulih.queries.people.finding import Hit, SearchResult, ask_number, find
-from pulih.queries.people.listing import PeoplePage, ResidentRow, blocks, list_people
+from pulih.queries.people.listing import PeoplePage, ResidentRow, blocks, grounds_here, list_people
 from pulih.queries.people.opening import PersonRecord, SentenceRow, StayRow, open_person
 from pulih.queries.people.readers import ReaderRow, readers, reveal_number
 
@@ -17,6 +17,7 @@ __all__ = [
     "ask_number",
     "blocks",
     "find",
+    "grounds_here",
     "list_people",
     "open_person",
     "readers",

@@ -8,14 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from pulih.records.models import Stay
+from pulih.records.models import Organisation, Stay
 from pulih.rules.actors import Actor
 from pulih.rules.errors import require
+from pulih.rules.organisations import Kind, check_holding
 from pulih.rules.permissions import Permission
+from pulih.rules.stays import StayKind
 
 PAGE = 50
-SHOW = ("", "remand", "sentenced", "expired", "no_number", "no_sentence")
-"""What the list can be narrowed to; the last three are gaps in the register that wait to be mended."""
+LONG_REMAND_DAYS = 400
+"""The longest ordinary remand, all stages together: a remand older than that is rather a forgotten entry."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class PeoplePage:
     total: int
     remand: int
     sentenced: int
+    clients: int
     page: int
     block: str
     show: str
@@ -51,17 +54,19 @@ class PeoplePage:
 _FILTERS: Mapping[str, str] = {
     "": "true",
     "remand": "t.kind = 'remand'",
+    "long_remand": f"t.kind = 'remand' AND t.started_on < %(today)s - {LONG_REMAND_DAYS}",
     "sentenced": "t.kind = 'sentenced'",
     "expired": "n.expires_on < %(today)s",
     "no_number": "p.national_number_hash IS NULL",
     "no_sentence": "t.kind = 'sentenced' AND n.expires_on IS NULL",
+    "no_category": "c.category IS NULL",
 }
+"""What the list can be narrowed to; most are gaps in the register that wait to be mended."""
 
 _LIST = """
+WITH found AS (
 SELECT p.id, p.reference, p.name, p.sex, t.register_number, t.block, t.kind, t.started_on,
-       n.two_thirds_on, n.expires_on, c.category,
-       count(*) OVER (), count(*) FILTER (WHERE t.kind = 'remand') OVER (),
-       count(*) FILTER (WHERE t.kind = 'sentenced') OVER ()
+       n.two_thirds_on, n.expires_on, c.category
 FROM stay t JOIN person p ON p.id = t.person_id
 LEFT JOIN LATERAL (SELECT s.two_thirds_on, s.expires_on FROM sentence s WHERE s.person_id = p.id
                    ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true
@@ -69,31 +74,46 @@ LEFT JOIN LATERAL (SELECT k.category FROM participant_category k WHERE k.person_
                    ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1) c ON true
 WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL
   AND (%(block)s = '' OR t.block = %(block)s) AND {only}
-ORDER BY {order} LIMIT %(size)s OFFSET %(skip)s
+), totals AS (
+SELECT count(*) AS total, count(*) FILTER (WHERE kind = 'remand') AS remand,
+       count(*) FILTER (WHERE kind = 'sentenced') AS sentenced,
+       least(%(page)s, greatest(1, ceil(count(*) / %(size)s::numeric)))::int AS page FROM found)
+SELECT totals.*, shown.* FROM totals LEFT JOIN LATERAL (
+    SELECT * FROM found ORDER BY {order} LIMIT %(size)s OFFSET (totals.page - 1) * %(size)s) shown ON true
 """
-_ORDERS = {"name": "p.name, t.id", "expiry": "n.expires_on NULLS LAST, p.name, t.id"}
+_ORDERS = {"name": "lower(name), id", "expiry": "expires_on NULLS LAST, lower(name), id"}
 
 
 def list_people(
     actor: Actor, *, today: date, page: int = 1, block: str = "", show: str = "", order: str = "name"
 ) -> PeoplePage:
-    """Everybody with an open stay here, narrowed and ordered; one statement for rows and totals."""
+    """Everybody with an open stay here, narrowed and ordered; one statement for rows and totals.
+
+    A page beyond the last is the last. Numbered pages read the whole office, which is some 2,000 people:
+    the totals need that anyway.
+    """
     require(actor.may(Permission.FIND_PEOPLE), attempt=True)
-    show = show if show in SHOW else ""
+    show = show if show in _FILTERS else ""
     values: dict[str, Any] = {
         "office": actor.organisation_id,
         "block": block,
         "today": today,
         "size": PAGE,
-        "skip": (max(page, 1) - 1) * PAGE,
+        "page": min(max(page, 1), 10**6),
     }
     sql = _LIST.format(only=_FILTERS[show], order=_ORDERS.get(order, _ORDERS["name"]))
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
-    total, remand, sentenced = rows[0][11:] if rows else (0, 0, 0)
-    people = tuple(ResidentRow(*row[:11]) for row in rows)
-    return PeoplePage(people, total, remand, sentenced, page, block, show)
+    total, remand, sentenced, page = rows[0][:4]
+    people = tuple(ResidentRow(*row[4:]) for row in rows if row[4] is not None)
+    return PeoplePage(people, total, remand, sentenced, total - remand - sentenced, page, block, show)
+
+
+def grounds_here(actor: Actor) -> tuple[StayKind, ...]:
+    """On which grounds the actor's office can have people: what its forms offer."""
+    kind = Kind(Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation_id))
+    return tuple(ground for ground in StayKind if check_holding(kind, ground))
 
 
 def blocks(actor: Actor) -> list[str]:

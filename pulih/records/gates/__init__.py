@@ -17,6 +17,7 @@ from pulih.records.gates.people import (
     REGISTER_PEOPLE,
     SET_NUMBER,
 )
+from pulih.records.gates.registers import REGISTERS_BELOW
 from pulih.records.gates.trail import AUDIT_ROWS, NOTE_EVENT, REFERENCES, SEAL, UNSEALED
 
 AS_GATE = (
@@ -34,6 +35,7 @@ AS_GATE = (
     OPEN_ACCESS,
     CLOSE_ACCESS,
     BREAK_GLASS,
+    REGISTERS_BELOW,
 )
 """Owned by `pulih_gate`."""
 

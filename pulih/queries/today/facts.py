@@ -1,0 +1,98 @@
+"""What a day is made of: work that waits, how complete the register is, and the offices below."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from pulih.records import scope
+from pulih.rules.actors import Actor
+
+STALE_REGISTER_DAYS = 35
+"""A register is exported monthly; some days of grace before it is called old."""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A kind of work that waits: how many, how urgent (late | due | not-started), and where it is done."""
+
+    code: str
+    count: int
+    urgency: str
+    route: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How much of the register is filled in: `have` of `of`, and where the gaps are listed."""
+
+    code: str
+    have: int
+    of: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """The people of the office in short."""
+
+    people: int
+    capacity: int | None
+    remand: int
+    last_import: date | None
+    completeness: tuple[Completeness, ...]
+
+
+@dataclass(frozen=True)
+class OfficeBelow:
+    """A facility below a regional office: what it is entrusted with this year, how fresh its register is."""
+
+    id: int
+    name: str
+    designations: int
+    target: int
+    last_import: date | None
+    stale: bool
+
+
+@dataclass(frozen=True)
+class OfficesBelow:
+    """The first facilities below by name, and how many there are in all."""
+
+    shown: tuple[OfficeBelow, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page that opens the day."""
+
+    day: date
+    todos: tuple[Todo, ...]
+    register: Register | None = None
+    below: OfficesBelow | None = None
+
+
+def values_of(actor: Actor) -> dict[str, Any]:
+    """What every statement here is told."""
+    day = scope.today()
+    return {"office": actor.organisation_id, "account": actor.account_id, "today": day, "year": day.year}
+
+
+def row_of(sql: str, values: dict[str, Any]) -> tuple[Any, ...]:
+    """The one row of a statement that counts."""
+    return rows_of(sql, values)[0]
+
+
+def rows_of(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
