@@ -2,7 +2,7 @@
 
 from pulih.actions.people.emergency import break_glass
 from pulih.actions.people.identity import add_alias, correct_identity, set_number
-from pulih.actions.people.placing import amend_stay, end_stay, start_stay
+from pulih.actions.people.placing import amend_stay, end_stay
 from pulih.actions.people.registering import NewPerson, likely_same, readmit_person, register_person
 from pulih.actions.people.standing import record_sentence, set_category
 
@@ -19,5 +19,4 @@ __all__ = [
     "register_person",
     "set_category",
     "set_number",
-    "start_stay",
 ]

@@ -32,7 +32,7 @@ def break_glass(*, who: str, reason: str, token: UUID | None = None, by: Actor) 
     if looks_like_reference(who):
         reference = check_reference(who)
     else:
-        number_hash = keys().index_number(parse_national_number(who).digits)
+        number_hash = keys().index_number(_number(who))
     event = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -53,3 +53,11 @@ def break_glass(*, who: str, reason: str, token: UUID | None = None, by: Actor) 
         why=reason.strip(),
     )
     return Person.objects.values_list("reference", flat=True).get(pk=person_id)
+
+
+def _number(who: str) -> str:
+    """The digits of a national number; what is wrong with them is said at the field they were typed into."""
+    try:
+        return parse_national_number(who).digits
+    except RuleBroken as broken:
+        raise RuleBroken(broken.code, "who", **broken.reasons[0].facts) from None

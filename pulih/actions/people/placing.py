@@ -1,4 +1,4 @@
-"""Where somebody stays: a new stay, another block or register number, the end of a stay."""
+"""Where somebody stays: another block or register number, the end of a stay. A new one comes with its person."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,38 +21,6 @@ from pulih.rules import stays
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
-
-
-@action(Permission.REGISTER_PEOPLE)
-def start_stay(
-    *,
-    person_id: UUID,
-    register_number: str,
-    kind: str,
-    block: str,
-    started_on: date,
-    token: UUID | None = None,
-    by: Actor,
-) -> None:
-    """A further stay of somebody this office has: another register, or from remand to sentenced anew."""
-    use_once(token, by)
-    person = take_person(person_id, None, by)
-    new = stays.Stay(
-        by.organisation_id, register_number.strip(), stays.StayKind(kind), started_on, block.strip()
-    )
-    require(stays.check_stay(new, stays_of(person_id), scope.today(), person.birth_date, person.birth_year))
-    require_holding(by, new.kind)
-    with constraints_as_rules(), transaction.atomic():
-        row = Stay.objects.create(
-            person=person,
-            organisation_id=by.organisation_id,
-            register_number=new.register_number,
-            kind=kind,
-            block=new.block,
-            started_on=started_on,
-        )
-    changes = {"register_number": [None, new.register_number], "started_on": [None, started_on]}
-    _note("people.start_stay", row, person, changes, "", by)
 
 
 @action(Permission.REGISTER_PEOPLE)

@@ -34,6 +34,18 @@ LEFT JOIN LATERAL (SELECT t.register_number, t.kind, t.block FROM stay t
 ORDER BY {order}
 """
 
+# The same folding as `rules.names.register_key`; a test holds the two equal.
+_REGISTER_KEY = (
+    "regexp_replace(trim(BOTH '/' FROM regexp_replace(upper(t.register_number), '[^A-Z0-9]+', '/', 'g')),"
+    " '(?<![0-9])/|/(?![0-9])', '', 'g')"
+)
+_BY_REGISTER_NUMBER = f"""(
+SELECT k.person_id FROM (
+    SELECT DISTINCT ON (t.person_id) t.person_id, {_REGISTER_KEY} AS key, t.ended_on
+    FROM stay t WHERE t.organisation_id = %(office)s AND {_REGISTER_KEY} LIKE '%%' || %(value)s || '%%'
+    ORDER BY t.person_id, t.ended_on IS NOT NULL) k
+ORDER BY k.ended_on IS NOT NULL, k.key NOT LIKE %(value)s || '%%', k.key LIMIT 21) f"""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -75,14 +87,9 @@ def find(actor: Actor, text: str) -> SearchResult:
     if terms.kind is SearchKind.REFERENCE:
         found = "(SELECT p.id AS person_id FROM person p WHERE p.reference = %(value)s) f"
     else:
-        found = (
-            "(SELECT t.person_id, t.started_on FROM stay t WHERE t.organisation_id = %(office)s AND"
-            " upper(regexp_replace(t.register_number, '[^A-Za-z0-9/]', '', 'g')) LIKE %(value)s || '%%'"
-            " ORDER BY t.ended_on IS NOT NULL, t.register_number LIMIT 21) f"
-        )
+        found = _BY_REGISTER_NUMBER
     rows = _rows(_COLUMNS.format(found=found, order="s.register_number"), actor, value=terms.value)
-    unique = tuple({hit.id: hit for hit in rows}.values())
-    return SearchResult(text, terms.kind.value, unique[:MOST], len(unique) > MOST)
+    return SearchResult(text, terms.kind.value, tuple(rows[:MOST]), len(rows) > MOST)
 
 
 def _by_name(actor: Actor, text: str, terms: SearchTerms) -> SearchResult:
@@ -96,13 +103,14 @@ def _by_name(actor: Actor, text: str, terms: SearchTerms) -> SearchResult:
     rows = _rows(sql, actor, patterns=patterns, first=terms.words[0] + "%")
     if len(rows) >= ENOUGH:
         return SearchResult(text, terms.kind.value, tuple(rows[:MOST]), len(rows) > MOST)
+    # OFFSET 0 keeps the similarity from being computed again for the condition and the order.
     alike = (
-        "(SELECT person_id, word_similarity(%(whole)s, name_key) AS near, name_key FROM person_search"
-        " WHERE organisation_id = %(office)s AND word_similarity(%(whole)s, name_key) >= %(alike)s"
-        " ORDER BY near DESC, name_key LIMIT 10) f"
+        "(SELECT * FROM (SELECT person_id, name_key, word_similarity(%(word)s, name_key) AS near"
+        " FROM person_search WHERE organisation_id = %(office)s OFFSET 0) s"
+        " WHERE near >= %(alike)s ORDER BY near DESC, name_key LIMIT 10) f"
     )
     sql = _COLUMNS.format(found=alike, order="f.near DESC, f.name_key")
-    near = _rows(sql, actor, whole=" ".join(terms.words), alike=ALIKE)
+    near = _rows(sql, actor, word=max(terms.words, key=len), alike=ALIKE)
     known = {hit.id for hit in rows}
     joined = [*rows, *(hit for hit in near if hit.id not in known)]
     return SearchResult(text, terms.kind.value, tuple(joined[:MOST]), alike=not rows and bool(near))

@@ -1,6 +1,6 @@
 """Forms about people: syntax only. What may be chosen comes from the rules and is worded in `language`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,9 +25,11 @@ class _Choices(PulihForm):
 
     coded: dict[str, tuple[str, tuple[str, ...]]] = {}
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, offer: Mapping[str, tuple[str, ...]] | None = None, **more: Any) -> None:
+        """`offer` narrows a coded choice to what the office can have."""
         super().__init__(*args, **more)
-        for name, (prefix, values) in self.coded.items():
+        for name, (prefix, every) in self.coded.items():
+            values = (offer or {}).get(name, every)
             field = self.fields.get(name)
             if isinstance(field, forms.ChoiceField):
                 listed = not isinstance(field.widget, forms.RadioSelect)
@@ -58,7 +60,7 @@ class IdentityForm(_Choices):
 class PlacingForm(_Choices):
     """A stay: register number, ground, block and first day."""
 
-    coded = {"kind": ("stay_kind", (StayKind.REMAND, StayKind.SENTENCED))}
+    coded = {"kind": ("stay_kind", tuple(StayKind))}
     register_number = forms.CharField(label=_("Nomor register"), max_length=60)
     kind = radios(_("Status"))
     block = forms.CharField(label=_("Blok dan kamar"), required=False, max_length=40)

@@ -1,6 +1,6 @@
 """What people pages show, worked out before rendering: next steps with their reasons, and the timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -37,6 +37,8 @@ class Happening:
     note: str
     kind: str
     dot: str = "full"
+    opens_the_past: bool = False
+    """Whether the line of today stands above this entry."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class Tab:
     href: str
     words: str
     current: bool
+
+
+def shows() -> list[tuple[str, str]]:
+    """What the list can be narrowed to, in words."""
+    return [
+        ("remand", _("Tahanan")),
+        ("sentenced", _("Narapidana")),
+        ("expired", _("Ekspirasi sudah lewat")),
+        ("long_remand", _("Tahanan lebih dari 400 hari")),
+        ("no_sentence", _("Tanggal pidana belum ada")),
+        ("no_number", _("NIK belum ada")),
+        ("no_category", _("Kategori peserta belum ada")),
+    ]
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,9 @@ def person_page(
         else None
     )
     timeline = [one for one in happenings(record, today) if not shown or one.kind == shown]
+    past = next((place for place, one in enumerate(timeline) if one.day <= today), None)
+    if past:
+        timeline[past] = replace(timeline[past], opens_the_past=True)
     return PersonPage(
         record=record,
         today=today,
@@ -131,7 +149,8 @@ def tabs(actor: Actor, record: PersonRecord, current: str) -> tuple[Tab, ...]:
     parts = [("summary", _("Ringkasan"))]
     if record.basis != "episode":
         parts += [("identity", _("Identitas"))]
-    parts += [("custody", _("Penempatan dan pidana"))]
+    if actor.may(Permission.READ_CUSTODY):
+        parts += [("custody", _("Penempatan dan pidana"))]
     if actor.may(Permission.READ_READERS):
         parts += [("readers", _("Siapa yang membuka"))]
     return tuple(

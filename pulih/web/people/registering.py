@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pulih.actions import kept_forms
 from pulih.actions import people as actions
+from pulih.queries import people
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
 from pulih.web.people.forms import BreakGlassForm, ReadmitForm, RegisterForm
@@ -41,7 +42,8 @@ def _facts(data: dict[str, Any]) -> actions.NewPerson:
 def register(request: HttpRequest) -> HttpResponse:
     """Register somebody nobody knows yet."""
     require(request.actor.may(Permission.REGISTER_PEOPLE), attempt=True)
-    form = RegisterForm(request.POST or None, initial=begun(request))
+    offer = {"kind": people.grounds_here(request.actor)}
+    form = RegisterForm(request.POST or None, initial=begun(request), offer=offer)
 
     def act(data: dict[str, Any]) -> str:
         return actions.register_person(
@@ -65,7 +67,8 @@ def register(request: HttpRequest) -> HttpResponse:
 def readmit(request: HttpRequest) -> HttpResponse:
     """Take back somebody whom no office holds."""
     require(request.actor.may(Permission.REGISTER_PEOPLE), attempt=True)
-    form = ReadmitForm(request.POST or None, initial=begun(request) or request.GET)
+    offer = {"kind": people.grounds_here(request.actor)}
+    form = ReadmitForm(request.POST or None, initial=begun(request), offer=offer)
 
     def act(data: dict[str, Any]) -> str:
         # Name, sex and birth stand in the record already.

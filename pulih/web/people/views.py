@@ -2,16 +2,19 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pulih.language.wording import reason_text
 from pulih.queries import people
 from pulih.queries.people.listing import PAGE
 from pulih.records import scope
-from pulih.rules.errors import RuleBroken
-from pulih.web.people.page import person_page
+from pulih.rules.errors import RuleBroken, require
+from pulih.rules.names import SearchKind, parse_search
+from pulih.rules.permissions import Permission
+from pulih.web.people.page import person_page, shows
 from pulih.web.ui.paging import Pager
 
 PARTS = ("identity", "custody", "readers")
@@ -21,11 +24,11 @@ PARTS = ("identity", "custody", "readers")
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody who is here now."""
     number = request.GET.get("page", "1")
-    chosen = {name: request.GET.get(name, "") for name in ("block", "show", "order")}
+    chosen = {name: _typed(request.GET, name) for name in ("block", "show", "order")}
     found = people.list_people(
         request.actor,
         today=scope.today(),
-        page=int(number) if number.isdigit() else 1,
+        page=int(number) if number.isdecimal() else 1,
         block=chosen["block"],
         show=chosen["show"],
         order=chosen["order"] or "name",
@@ -37,24 +40,40 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "pager": pager,
         "blocks": people.blocks(request.actor),
         "order": chosen["order"],
+        "shows": shows(),
         "today": scope.today(),
     }
     return render(request, "people/list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Search from anywhere: a page, or a handful of suggestions while typing."""
-    text = request.GET.get("q", "").strip()
-    found, trouble = None, ""
-    if text:
-        try:
-            found = people.find(request.actor, text)
-        except RuleBroken as broken:
-            trouble = reason_text(broken.reasons[0], request.actor.language)
-    suggesting = request.GET.get("suggest") and request.headers.get("HX-Request")
+    """Search from anywhere: a page, or a handful of suggestions while typing.
+
+    The forms post, and a name goes on to an address one can return to. A national number is answered on
+    the POST alone, so that it stands in no address, history or log; typing it asks nothing by itself.
+    """
+    require(request.actor.may(Permission.FIND_PEOPLE), attempt=True)
+    posted, suggesting = request.method == "POST", bool(request.GET.get("suggest"))
+    text = _typed(request.POST if posted else request.GET, "q")
+    found, trouble, unasked = None, "", False
+    try:
+        number = bool(text) and parse_search(text).kind is SearchKind.NATIONAL_NUMBER
+        if posted and text and not number and not suggesting:
+            address = reverse("people:search") + "?" + urlencode({"q": text})
+            return HttpResponseRedirect(address, status=303)
+        unasked = number and (suggesting or not posted)
+        found = people.find(request.actor, text) if text and not unasked else None
+    except RuleBroken as broken:
+        trouble = reason_text(broken.reasons[0], request.actor.language)
     template = "people/suggestions.html" if suggesting else "people/search.html"
-    return render(request, template, {"found": found, "text": text, "trouble": trouble})
+    context = {"found": found, "text": text, "trouble": trouble, "unasked": unasked}
+    return render(request, template, context)
+
+
+def _typed(fields: QueryDict, name: str) -> str:
+    """What stands in a field, without what no database takes."""
+    return fields.get(name, "").replace("\0", "").strip()[:200]
 
 
 @require_safe
@@ -63,10 +82,10 @@ def person(request: HttpRequest, reference: str, part: str = "summary") -> HttpR
     if part != "summary" and part not in PARTS:
         raise Http404
     record = people.open_person(request.actor, reference, part)
-    if part == "identity" and record.basis == "episode":
-        raise Http404
     readers = people.readers(request.actor, record) if part == "readers" else ()
     page = person_page(request.actor, record, part, scope.today(), readers, request.GET.get("show", ""))
+    if not any(tab.current for tab in page.tabs):
+        raise Http404
     return render(request, f"people/{part}.html", {"page": page, "record": record})
 
 
