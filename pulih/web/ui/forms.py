@@ -70,6 +70,7 @@ class PulihForm(forms.Form):
         initial: Any = None,
         **more: Any,
     ) -> None:
+        self._kept = initial if isinstance(initial, QueryDict) else None
         begin = {"once": uuid4(), "revision": revision, **self._begun(initial)}
         super().__init__(data, files, initial=begin, **more)
         for name, field in self.fields.items():
@@ -88,6 +89,9 @@ class PulihForm(forms.Form):
 
     def _dress(self, name: str, field: forms.Field) -> None:
         widget = field.widget
+        if self._kept is not None and name not in self.base_fields:
+            # A field added after the class was made takes what was kept of it, as the others did.
+            self.initial[name] = widget.value_from_datadict(self._kept, {}, name)
         if not isinstance(widget, DayMonthYear | forms.RadioSelect | forms.HiddenInput):
             for kind, classes in CLASSES.items():
                 if isinstance(widget, kind):
