@@ -82,12 +82,17 @@ def run(people: int, show_plans: bool) -> dict[str, object]:
     from pulih.queries import people as people_queries
     from pulih.records import scope
     from pulih.rules.actors import Actor
+    from pulih.rules.identity import reference_from
     from pulih.rules.permissions import Role
 
     with __import__("psycopg").connect(os.environ["PULIH_OWNER_URL"]) as owner:
-        office, reference = owner.execute(
-            "SELECT a.organisation_id, p.reference FROM person p JOIN person_access a ON a.person_id = p.id"
-            " WHERE p.reference = 'UKUR-4242' AND a.basis = 'custody'"
+        # The nation's references are plain numbers; the one that is opened gets a real one.
+        reference = reference_from(4242)
+        owner.execute("UPDATE person SET reference = %s WHERE reference = 'UKUR-4242'", [reference])
+        (office,) = owner.execute(
+            "SELECT a.organisation_id FROM person p JOIN person_access a ON a.person_id = p.id"
+            " WHERE p.reference = %s AND a.basis = 'custody'",
+            [reference],
         ).fetchone()
         held = owner.execute(
             "SELECT count(*) FROM person_search WHERE organisation_id = %s", [office]

@@ -24,7 +24,9 @@ def _inputs() -> str:
     """A hash over everything the result depends on."""
     digest = hashlib.sha256()
     watched = [HERE / name for name in ("package-lock.json", "theme.css", "app.js", "logo.svg", "bundle.py")]
-    watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted((ROOT / "pulih" / "web").rglob("*.py"))
+    watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted(
+        (ROOT / "pulih" / "web").rglob("*.py")
+    )
     watched += sorted(LOCALE.rglob("*.po"))
     for path in watched:
         if path.exists():

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import database, walled_in
 
 pytest_plugins = ["tests.browsing"]
+
+
+settings.register_profile("pulih", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pulih")
+# How fast a draw is depends on who else uses the machine; what holds does not.
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from pulih.cli import audit, backup, database, demo, doctor, imports, keys, migrate, serve
+from pulih.cli import audit, backup, database, demo, doctor, founding, imports, keys, migrate, serve
 from pulih.cli.output import Refused, complain
 from pulih.records.keys import KeyTrouble
 from pulih.rules.errors import RuleBroken
@@ -87,6 +87,7 @@ app.add_typer(audit.group, name="audit")
 app.add_typer(keys.group, name="keys")
 app.add_typer(imports.group, name="import")
 app.command("migrate")(migrate.migrate)
+app.command("found")(founding.found)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("demo")(demo.demo)

@@ -105,8 +105,17 @@ def run_server(host: str, port: int, workers: int, *, ready: Callable[[], None] 
         log_level=LogLevels.error,
     )
     if ready:
-        server.on_startup(ready)
+        threading.Thread(target=_tell_when_open, args=(host, port, ready), daemon=True).start()
     server.serve(target_loader=load_application)
+
+
+def _tell_when_open(host: str, port: int, ready: Callable[[], None]) -> None:
+    """Name the address once something answers there: granian's own hook runs before its workers listen."""
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            break
+        time.sleep(0.05)
+    ready()
 
 
 def serve(

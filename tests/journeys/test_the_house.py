@@ -168,12 +168,10 @@ def test_a_register_comes_in_two_bad_rows_are_mended_and_everybody_is_accounted_
     yudha.sees("Melati Rekaan")
     page = yudha.goes_to("/audit/break-glass/")
     yudha.sees("Lestari Rekaan")
-    page.locator("main a[href*='/audit/break-glass/']").first.click()
-    page.get_by_label("Beralasan", exact=False).first.check()
-    note = page.locator("main textarea")
-    if note.count():
-        note.first.fill("Keadaannya memang darurat; sesuai catatan klinik.")
-    page.locator("main form[method=post] button").last.click()
+    page.get_by_role("link", name="Tinjau").first.click()
+    page.locator("input[value=justified]").check()
+    page.locator("main textarea").fill("Keadaannya memang darurat; sesuai catatan klinik.")
+    page.get_by_role("button", name="Simpan tinjauan").click()
     page.wait_for_load_state()
     with scope.acting_as(offices["auditor"]):
         from pulih.queries.audit import waiting_reviews
