@@ -312,7 +312,7 @@ def test_a_hospital_and_an_office_are_not_entrusted_with_a_programme(client, off
 def test_what_one_may_not_do_is_shown_disabled_with_its_reason(prison):
     page = text(entered(factories.worker(Role.NURSE, prison)).get(f"/organisations/{prison.pk}/"))
     assert 'aria-disabled="true"' in page
-    assert "Peran Perawat tidak mencakup mengubah organisasi" in page
+    assert "tidak mencakup menetapkan UPT pelaksana, mengubah organisasi, menambah organisasi." in page
     assert f"/organisations/{prison.pk}/edit/" not in page
 
 

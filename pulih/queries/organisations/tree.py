@@ -15,9 +15,10 @@ from pulih.records.models import Organisation
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.keeping import OF_THE_STATE
-from pulih.rules.organisations import Kind
+from pulih.rules.organisations import Kind, Level
 from pulih.rules.permissions import Permission
 
+_LEVELS = [level.value for level in Level] + [""]
 BRANCH = 100
 """The most a branch shows; a longer one is read page by page in the list."""
 
@@ -141,9 +142,14 @@ def _open_rows(found: QuerySet[Organisation], group: str, opened: Collection[str
     wanted = [int(key) for key in opened if len(key) < 10] if group == "parent_id" else list(opened)
     chosen = found.filter(Q(**{f"{group}__in": wanted})).annotate(number=number).filter(number__lte=BRANCH)
     rows: dict[str, list[Twig]] = defaultdict(list)
-    for row in sorted(chosen.select_related("parent"), key=lambda one: (by_kind(one.kind), one.name)):
+    for row in sorted(chosen.select_related("parent"), key=_in_order):
         rows[str(getattr(row, group))].append(twig(row))
     return rows
+
+
+def _in_order(row: Organisation) -> tuple[int, int, str]:
+    """Kinds as the rules name them, the nation before provinces and districts, then names."""
+    return by_kind(row.kind), _LEVELS.index(row.level), row.name
 
 
 def _grow(trunk: list[Organisation], branches: dict[str, Branch], actor: Actor) -> tuple[Office, ...]:

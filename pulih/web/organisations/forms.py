@@ -90,6 +90,7 @@ def _facts(kind: Kind) -> dict[str, forms.Field]:
     if kind in HOLDS_PEOPLE:
         served = [SexServed.WOMEN] if kind is Kind.WOMENS_PRISON else list(SexServed)
         found["sex_served"] = _choice(_("Menempatkan"), "sex_served", served)
+        found["sex_served"].error_messages["required"] = gettext("Pilih siapa yang ditempatkan.")
         found["capacity"] = _number(
             _("Kapasitas"), required=False, most=MOST_PLACES, help_text=_("Jumlah orang menurut bangunannya.")
         )

@@ -6,7 +6,7 @@ from datetime import date
 from pulih.queries.organisations import DesignationLine, Filter, Found, Profile, Tree
 from pulih.rules.organisations import Kind
 from pulih.rules.verdicts import Reason, Verdict
-from pulih.web.organisations.forms import OnDayForm
+from pulih.web.organisations.forms import OnDayForm, words
 from pulih.web.ui.paging import Pager
 
 
@@ -71,17 +71,25 @@ class ProfilePage:
     @property
     def refused(self) -> tuple[tuple[tuple[Reason, ...], tuple[Act, ...]], ...]:
         """What cannot be done, gathered under its reasons, so that each is read once."""
-        gathered: dict[str, tuple[tuple[Reason, ...], list[Act]]] = {}
+        gathered: dict[str, list[Act]] = {}
         for act in self.acts:
             if not act.verdict:
-                key = " ".join(reason.code for reason in act.verdict.reasons)
-                gathered.setdefault(key, (act.verdict.reasons, []))[1].append(act)
-        return tuple((reasons, tuple(acts)) for reasons, acts in gathered.values())
+                gathered.setdefault(" ".join(one.code for one in act.verdict.reasons), []).append(act)
+        return tuple((_reasons(acts), tuple(acts)) for acts in gathered.values())
 
     @property
     def owing(self) -> int:
         """How many facilities directly below run no programme this year."""
         return sum(one.owes_designation for one in self.profile.below)
+
+
+def _reasons(acts: list[Act]) -> tuple[Reason, ...]:
+    """The reasons these acts share; where a role lacks several permissions, all are named."""
+    reasons = acts[0].verdict.reasons
+    if reasons[0].code != "permission_missing":
+        return reasons
+    lacking = dict.fromkeys(words(f"permission.{act.verdict.reasons[0].facts['permission']}") for act in acts)
+    return (Reason("permission_missing", {**reasons[0].facts, "permission": ", ".join(lacking)}),)
 
 
 @dataclass(frozen=True)
