@@ -36,7 +36,9 @@ class Walker:
 
     def __init__(self, browser, url):
         self.url = url
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id")
+        self.context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, locale="id", reduced_motion="reduce"
+        )
         self.page = self.context.new_page()
 
     def sign_in(self, username):

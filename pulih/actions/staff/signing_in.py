@@ -42,7 +42,7 @@ def sign_in(*, account_id: UUID, by: None = None) -> SignedIn:
         by=Actor(account.pk, account.full_name, Role(membership.role), membership.organisation_id),
         subject="account",
         subject_id=account.pk,
-        changes={"membership": [None, membership.pk]},
+        changes={"role": [None, membership.role]},
     )
     return SignedIn(membership.pk)
 

@@ -137,7 +137,7 @@ def ask_number(actor: Actor, raw: str) -> tuple[str, str, UUID | None]:
     question = audit.event_body(
         "people.ask_number",
         by=actor,
-        subject="national_number",
+        subject="identifier",
         subject_id="",
         changes={"national_number": [None, number_hash]},
     )
