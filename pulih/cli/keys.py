@@ -8,6 +8,7 @@ import psycopg
 import typer
 from rich.progress import Progress
 
+from pulih.actions.keys import rotation_event
 from pulih.cli.connecting import owner_url
 from pulih.cli.output import Json, answer, facts, people
 from pulih.records.keys import Keys, key_folder, too_open
@@ -80,6 +81,7 @@ def rotate(as_json: Json = False) -> None:
         new = kept.rotate()
         task = bar.add_task("Sealing anew", total=None)
         done = kept.reseal_people(connection, tell=lambda count: bar.update(task, completed=count))
+        connection.execute("SELECT gate.note_event(%s)", [rotation_event(new, done)])
     answer(
         "keys-rotate",
         {"current": new, "resealed": done},

@@ -109,6 +109,8 @@ def test_numbers_are_sealed_anew_after_a_rotation(
     assert turned.document["resealed"] == 3
     fresh = Keys.load(kept.folder)
     assert turned.document["current"] == fresh.current_id() != kept.data
+    noted = owner.execute("SELECT subject_id FROM audit_event WHERE event = 'keys.rotate'").fetchall()
+    assert noted == [(fresh.current_id(),)]
     for person, cipher in owner.execute("SELECT id, national_number_cipher FROM person").fetchall():
         assert not fresh.needs_rotation(cipher)
         assert fresh.open_number(cipher, person) == people[str(person)]
