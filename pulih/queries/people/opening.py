@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from pulih.records import reading
@@ -147,9 +148,12 @@ def open_person(actor: Actor, reference: str, what: str = "summary") -> PersonRe
         raise RuleBroken(
             "not_found", attempt=True, subject="person", subject_id=_printable(reference)
         ) from None
-    with connection.cursor() as cursor:
+    # Prepared: planning six walled tables takes four times as long as reading them.
+    with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(
-            _OPEN, {"office": actor.organisation_id, "account": actor.account_id, "reference": wanted}
+            _OPEN,
+            {"office": actor.organisation_id, "account": actor.account_id, "reference": wanted},
+            prepare=True,
         )
         row = cursor.fetchone()
     if row is None:
