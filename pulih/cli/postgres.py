@@ -125,14 +125,14 @@ class Cluster:
             if self._hold is not None:
                 self._hold.close()
                 self._hold = None
-            if (force or self._unused()) and (self.data / "postmaster.pid").exists():
+            if (force or self._unused()) and self._runs(self.data):
                 self._run("pg_ctl", "stop", "-w", "-t", "60", "-s", "-m", "fast", "-D", self.data)
 
     def remove(self) -> None:
         """Stop it, and its siblings of other majors, and delete everything they hold."""
         self.stop(force=True)
         for data in self.base.glob("postgres-*"):
-            if (data / "postmaster.pid").exists():
+            if self._runs(data):
                 self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", data)
             shutil.rmtree(data, ignore_errors=True)
         for folder in {self.socket, self.socket.parent} if self.socket.parent != self.home else {self.socket}:
@@ -141,6 +141,17 @@ class Cluster:
     @property
     def _settings(self) -> Path:
         return self.data / "pulih.conf"
+
+    def _runs(self, data: Path) -> bool:
+        """Whether the server whose data these are is alive; a killed one leaves its pid file behind."""
+        try:
+            pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+            os.kill(pid, 0)
+        except (FileNotFoundError, ValueError, ProcessLookupError):
+            return False
+        except PermissionError:
+            return True
+        return True
 
     def _unused(self) -> bool:
         with (self.base / f"in-use-{self.binaries.major}").open("a") as asked:

@@ -1,5 +1,8 @@
 """Our own PostgreSQL comes up, is shared, is left by the last one out; roles are what the walls need."""
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import psycopg
@@ -113,3 +116,22 @@ def test_removing_leaves_nothing_behind(tmp_path: Path) -> None:
     assert not cluster.answers()
     assert not cluster.data.exists()
     assert not cluster.socket.exists()
+
+
+def test_a_killed_cluster_is_removed_or_started_again_like_any_other(tmp_path: Path) -> None:
+    """A run cut off by the machine leaves a pid file of nobody; the next run must clear it away."""
+    cluster = Cluster(tmp_path).start(durable=False)
+    _kill(cluster)
+    assert not cluster.answers()
+    assert cluster.start(durable=False).answers()
+    _kill(cluster)
+    cluster.remove()
+    assert not cluster.data.exists()
+
+
+def _kill(cluster: Cluster) -> None:
+    """End the server as a power cut would, and wait until its children have gone too."""
+    leader = int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    os.kill(leader, signal.SIGKILL)
+    while cluster.answers() or Path(f"/proc/{leader}").exists():
+        time.sleep(0.05)
