@@ -29,6 +29,30 @@ class Permission(StrEnum):
     READ_CLINICAL_NOTES = "read_clinical_notes"
     READ_PSYCHOLOGICAL_NOTES = "read_psychological_notes"
     READ_HIV = "read_hiv"
+    READ_WAVES = "read_waves"
+    PLAN_WAVES = "plan_waves"
+    SUSPEND_WAVES = "suspend_waves"
+    NOMINATE = "nominate"
+    RECORD_WILLINGNESS = "record_willingness"
+    ASSESS_CANDIDATES = "assess_candidates"
+    MANAGE_ENROLMENTS = "manage_enrolments"
+    DECIDE_EXCEPTIONS = "decide_exceptions"
+    RECHECK_REMAND = "recheck_remand"
+    TRANSFER = "transfer"
+    MEASURE = "measure"
+    READ_MEASURES = "read_measures"
+    TEST_URINE = "test_urine"
+    READ_TESTS = "read_tests"
+    LOOK_AGAIN = "look_again"
+    RAISE_CONCERN = "raise_concern"
+    READ_RESULTS = "read_results"
+    DRAFT_RESULTS = "draft_results"
+    CHECK_RESULTS = "check_results"
+    APPROVE_RESULTS = "approve_results"
+    RECORD_EVENTS = "record_events"
+    READ_EVENTS = "read_events"
+    READ_TARGETS = "read_targets"
+    SET_TARGETS = "set_targets"
 
 
 class Role(StrEnum):
@@ -48,7 +72,9 @@ class Role(StrEnum):
 
 
 _P = Permission
-_CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS})
+_CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS,
+                   _P.READ_WAVES, _P.READ_MEASURES, _P.RAISE_CONCERN, _P.RECORD_WILLINGNESS,
+                   _P.READ_EVENTS})  # fmt: skip
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset(
@@ -60,12 +86,40 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.REGISTER_PEOPLE,
             _P.IMPORT_REGISTER,
             _P.READ_ORGANISATIONS,
+            _P.READ_WAVES,
+            _P.NOMINATE,
+            _P.TRANSFER,
+            _P.RECHECK_REMAND,
         }
     ),
-    Role.ASSESSOR: _CARE | {_P.SET_CATEGORY},
-    Role.COUNSELLOR: _CARE | {_P.READ_PSYCHOLOGICAL_NOTES},
-    Role.NURSE: _CARE | {_P.READ_CLINICAL_NOTES, _P.READ_HIV},
-    Role.PROGRAMME_MANAGER: _CARE | {_P.SET_CATEGORY},
+    Role.ASSESSOR: _CARE
+    | {
+        _P.SET_CATEGORY,
+        _P.ASSESS_CANDIDATES,
+        _P.MEASURE,
+        _P.READ_TESTS,
+        _P.LOOK_AGAIN,
+        _P.READ_RESULTS,
+        _P.CHECK_RESULTS,
+    },
+    Role.COUNSELLOR: _CARE | {_P.READ_PSYCHOLOGICAL_NOTES, _P.MEASURE, _P.READ_TESTS, _P.READ_RESULTS},
+    Role.NURSE: _CARE | {_P.READ_CLINICAL_NOTES, _P.READ_HIV, _P.TEST_URINE, _P.READ_TESTS, _P.LOOK_AGAIN},
+    Role.PROGRAMME_MANAGER: _CARE
+    | {
+        _P.SET_CATEGORY,
+        _P.PLAN_WAVES,
+        _P.SUSPEND_WAVES,
+        _P.NOMINATE,
+        _P.ASSESS_CANDIDATES,
+        _P.MANAGE_ENROLMENTS,
+        _P.RECHECK_REMAND,
+        _P.READ_TESTS,
+        _P.READ_RESULTS,
+        _P.DRAFT_RESULTS,
+        _P.CHECK_RESULTS,
+        _P.RECORD_EVENTS,
+        _P.READ_TARGETS,
+    },
     Role.HEAD_OF_FACILITY: frozenset(
         {
             _P.FIND_PEOPLE,
@@ -77,10 +131,26 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.EDIT_ORGANISATION,
             _P.READ_STAFF,
             _P.READ_AUDIT,
+            _P.READ_WAVES,
+            _P.SUSPEND_WAVES,
+            _P.DECIDE_EXCEPTIONS,
+            _P.RAISE_CONCERN,
+            _P.READ_RESULTS,
+            _P.APPROVE_RESULTS,
+            _P.RECORD_EVENTS,
+            _P.READ_EVENTS,
+            _P.READ_TARGETS,
         }
     ),
     Role.REGIONAL_OFFICER: frozenset(
-        {_P.READ_ORGANISATIONS, _P.EDIT_ORGANISATION, _P.ADD_ORGANISATION, _P.DESIGNATE}
+        {
+            _P.READ_ORGANISATIONS,
+            _P.EDIT_ORGANISATION,
+            _P.ADD_ORGANISATION,
+            _P.DESIGNATE,
+            _P.READ_TARGETS,
+            _P.SET_TARGETS,
+        }
     ),
     Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),
     Role.ADMINISTRATOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_STAFF, _P.MANAGE_STAFF}),
