@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from pulih.cli import audit, backup, database, demo, doctor, founding, imports, keys, migrate, serve
+from pulih.cli import audit, backup, database, demo, doctor, founding, imports, keys, migrate, scoring, serve
 from pulih.cli.output import Refused, complain
 from pulih.records.keys import KeyTrouble
 from pulih.rules.errors import RuleBroken
@@ -94,6 +94,7 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("score")(scoring.score)
 
 if __name__ == "__main__":
     app()
