@@ -6,7 +6,7 @@ A gate that knows one person only is called for each element inside one statemen
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,3 +90,29 @@ def close_access(people: Sequence[UUID], why: str) -> None:
     """End this organisation's access; what it did with these people stays readable to it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gate.close_access(%s::uuid[], %s)", [list(people), why])
+
+
+def accept_transfer(transfer_id: UUID, moved_on: date, by: UUID | None) -> UUID:
+    """Take over somebody another office proposed to us; their record opens here at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.accept_transfer(%s, %s, %s)", [transfer_id, moved_on, by])
+        person: UUID = cursor.fetchone()[0]
+        return person
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """How many an office admitted to a programme in a quarter."""
+
+    organisation_id: int
+    programme: str
+    quarter: int
+    enrolments: int
+    people: int
+
+
+def admitted_below(year: int) -> list[Admitted]:
+    """Admissions of the caller's office and of every office below it, as counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM gate.admitted_below(%s)", [year])
+        return [Admitted(*row) for row in cursor.fetchall()]

@@ -138,6 +138,22 @@ def break_glass_wall() -> str:
     """
 
 
+def transfer_wall() -> str:
+    """A proposed move: seen by both offices, proposed by whoever works with the person, decided once."""
+    both = f"organisation_id = ANY ({ORGS}) OR receiver_id = ANY ({ORGS})"
+    add = f"organisation_id = ANY ({ORGS}) AND " + _access("transfer.person_id", " AND a.basis = 'custody'")
+    return f"""
+    ALTER TABLE transfer ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE transfer FORCE ROW LEVEL SECURITY;
+    CREATE POLICY transfer_read ON transfer FOR SELECT USING ({both});
+    CREATE POLICY transfer_add ON transfer FOR INSERT WITH CHECK ({add} AND state = 'proposed');
+    CREATE POLICY transfer_change ON transfer FOR UPDATE USING (state = 'proposed' AND ({both}))
+        WITH CHECK (state IN ('refused', 'withdrawn') AND ({both}));
+    CREATE POLICY transfer_remove ON transfer FOR DELETE USING (false);
+    GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by, note) ON transfer TO pulih_app;
+    """
+
+
 def open_table(table: str, why: str, grants: str) -> str:
     """A table without a person in it says so in its comment; the test of the walls reads the comment."""
     return f"COMMENT ON TABLE {table} IS 'open: {why}'; GRANT {grants} ON {table} TO pulih_app;"

@@ -1,9 +1,15 @@
 """Columns, constraints, indexes. No workflow: that is `actions`; no decisions: those are `rules`."""
 
+from pulih.records.models.assessments import Response, ResponseDraft, Score, Task
 from pulih.records.models.audit import AuditEvent, AuditSeal, BreakGlass, ReadEvent
+from pulih.records.models.clinic import AnalyteResult, SecondLook, UrineTest
+from pulih.records.models.enrolments import AdmissionException, Enrolment, StatusChange, Transfer
 from pulih.records.models.imports import DepartureQuestion, ImportBatch, ImportRow
+from pulih.records.models.network import Event, EventAttendance, EventPhoto
 from pulih.records.models.organisations import Designation, Organisation, OrganisationName, Programme
+from pulih.records.models.outcomes import ResultSheetRow
 from pulih.records.models.people import (
+    Consent,
     ParticipantCategory,
     Person,
     PersonAccess,
@@ -12,15 +18,25 @@ from pulih.records.models.people import (
     Sentence,
     Stay,
 )
+from pulih.records.models.programmes import Cycle, ProgrammeVersion, Suspension, Wave
 from pulih.records.models.staff import Account, KeptForm, Membership, ResetCode, Session, Submission
+from pulih.records.models.targets import Target
 
 __all__ = [
     "Account",
+    "AdmissionException",
+    "AnalyteResult",
     "AuditEvent",
     "AuditSeal",
     "BreakGlass",
+    "Consent",
+    "Cycle",
     "DepartureQuestion",
     "Designation",
+    "Enrolment",
+    "Event",
+    "EventAttendance",
+    "EventPhoto",
     "ImportBatch",
     "ImportRow",
     "KeptForm",
@@ -33,10 +49,23 @@ __all__ = [
     "PersonName",
     "PersonSearch",
     "Programme",
+    "ProgrammeVersion",
     "ReadEvent",
     "ResetCode",
+    "Response",
+    "ResponseDraft",
+    "ResultSheetRow",
+    "Score",
+    "SecondLook",
     "Sentence",
     "Session",
+    "StatusChange",
     "Stay",
     "Submission",
+    "Suspension",
+    "Target",
+    "Task",
+    "Transfer",
+    "UrineTest",
+    "Wave",
 ]

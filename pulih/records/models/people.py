@@ -234,3 +234,34 @@ class ParticipantCategory(models.Model):
 
     def __str__(self) -> str:
         return self.category
+
+
+class Consent(models.Model):
+    """A signed statement of willingness. Taking it back adds a day, and never removes the statement."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    purpose = models.TextField(default="rehabilitation")
+    text_version = models.TextField()
+    language = models.TextField(default="id")
+    signed_on = models.DateField()
+    witness = models.TextField()
+    read_aloud = models.BooleanField(default=False)
+    guardian = models.TextField(default="")
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_because = models.TextField(default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "consent"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("signed_on")), name="consent_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "signed_on"], name="consent_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.signed_on}"
