@@ -25,7 +25,7 @@ from pulih.rules.permissions import Role
 Entries = dict[str, Any]
 
 
-def instrument(code: str, version: int | None = None) -> Instrument:
+def instrument(code: str, version: str | None = None) -> Instrument:
     """One instrument, in its newest version unless another is named.
 
     Refused by `instrument_unknown` or `instrument_version_unknown`.
@@ -44,13 +44,14 @@ def instrument(code: str, version: int | None = None) -> Instrument:
 @cache
 def instruments() -> MappingProxyType[str, Instrument]:
     """The newest version of every instrument by its code, in the order of the codes."""
-    return MappingProxyType({code: found for (code, _), found in sorted(_versions().items())})
+    ordered = sorted(_versions().values(), key=lambda one: (one.code, int(one.version)))
+    return MappingProxyType({one.code: one for one in ordered})
 
 
 @cache
-def _versions() -> MappingProxyType[tuple[str, int], Instrument]:
+def _versions() -> MappingProxyType[tuple[str, str], Instrument]:
     """Every version ever published: answers keep naming the one they were given to."""
-    found: dict[tuple[str, int], Instrument] = {}
+    found: dict[tuple[str, str], Instrument] = {}
     for file in files("pulih").joinpath("definitions", "instruments").iterdir():
         if not file.name.endswith(".yaml"):
             continue
@@ -64,7 +65,7 @@ def _versions() -> MappingProxyType[tuple[str, int], Instrument]:
 def _instrument(entries: Entries) -> Instrument:
     return Instrument(
         code=entries["code"],
-        version=entries["version"],
+        version=str(entries["version"]),
         title=Words(**entries["title"]),
         licence=Words(**entries["licence"]),
         source=Words(**entries["source"]),

@@ -35,7 +35,7 @@ def test_one_form_is_one_document(scored: Any) -> None:
     assert [document[name] for name in named] == [
         "pulih.score/1",
         "whoqol-bref",
-        1,
+        "1",
         "1",
         "pre_reversed",
         "syntax",

@@ -115,7 +115,8 @@ class Instrument:
     """One version of a questionnaire, complete: enough to show the form, check it and score it."""
 
     code: str
-    version: int
+    version: str
+    """A whole number as text: answers and scores are kept with it."""
     title: Words
     licence: Words
     source: Words

@@ -67,7 +67,7 @@ class Scored:
     """What a form came to, and by which instrument version, coding, rule and engine."""
 
     instrument: str
-    version: int
+    version: str
     coding: str
     rule: str
     engine: str

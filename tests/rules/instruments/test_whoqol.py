@@ -105,7 +105,7 @@ def test_worked_examples(example: str) -> None:
 
 def test_a_score_names_what_made_it() -> None:
     scored = score(WHOQOL, same(3), coding="pre_reversed")
-    assert (scored.instrument, scored.version, scored.engine) == ("whoqol-bref", 1, ENGINE_VERSION)
+    assert (scored.instrument, scored.version, scored.engine) == ("whoqol-bref", "1", ENGINE_VERSION)
     assert (scored.coding, scored.rule, scored.answered) == ("pre_reversed", "syntax", 26)
 
 
