@@ -1,0 +1,92 @@
+"""The result sheet as a PDF: A4, tagged for readers of the screen (PDF/UA-1) and for keeping (PDF/A-2a).
+
+typst lays out `definitions/letters/result-sheet.typ`. It gets worded data as JSON and no markup, so that no
+name or note can change the document. It reads nothing from the machine: the typeface comes from a package.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from typing import Any
+
+from pulih.language.wording import say
+from pulih.reports.figures import forests
+from pulih.reports.printed import SheetRows, Table
+from pulih.reports.result_rows import sheet_rows
+from pulih.rules.outcomes import Head, ResultSheet
+
+_STANDARDS = ["ua-1", "a-2a"]
+_WORDS = (
+    "item",
+    "adds_up",
+    "chart",
+    "meaning",
+    "meaning_text",
+    "register_number",
+    "programme",
+    "month",
+    "on",
+    "reason",
+    "group",
+    "note",
+    "signatures",
+    "origin",
+)
+_LONGEST_LINE = 96
+"""Digits of a hash or signature that fit on a line."""
+
+
+def result_pdf(sheet: ResultSheet, language: str) -> bytes:
+    """The document. The same sheet gives the same bytes, whenever it is made."""
+    import typst  # of the extra `reports`; everything else of a page works without it
+
+    letter = files("pulih").joinpath("definitions", "letters", "result-sheet.typ").read_bytes()
+    printed = json.dumps(_printed(sheet, language), ensure_ascii=False)
+    made = _made(sheet.head)
+    with as_file(files("fontpkg_plus_jakarta_sans").joinpath("files")) as fonts:
+        return typst.compile(
+            letter,
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs={"sheet": printed},
+            pdf_standards=_STANDARDS,
+            timestamp=int(made.timestamp()) if made else 0,
+        )
+
+
+def _made(head: Head) -> datetime | None:
+    """When the document became what it is: at its last signature."""
+    signed = [one.at for one in (head.drafted, head.checked, head.approved) if one is not None]
+    return max((one if one.tzinfo else one.replace(tzinfo=UTC) for one in signed), default=None)
+
+
+def _printed(sheet: ResultSheet, language: str) -> Mapping[str, Any]:
+    rows = sheet_rows(sheet, language)
+    made = _made(sheet.head)
+    plain = asdict(rows)
+    plain["language"] = language
+    plain["made"] = {"year": made.year, "month": made.month, "day": made.day} if made else None
+    plain["tables"] = {one.code: _table(one, language) for one in rows.tables}
+    plain["charts"] = [asdict(one) for one in forests(sheet, language)]
+    plain["words"] = {word: say(f"sheet.{word}", language) for word in _WORDS}
+    plain["seal"] = _seal(rows)
+    return plain
+
+
+def _table(table: Table, language: str) -> Mapping[str, Any]:
+    plain = asdict(table)
+    for row, laid in zip(table.rows, plain["rows"], strict=True):
+        laid["figures"] = [
+            {"main": one.main(language), "second": one.second(language)} for one in row.figures
+        ]
+    return plain
+
+
+def _seal(rows: SheetRows) -> list[list[Any]]:
+    """Long digits in lines that fit."""
+    return [
+        [label, [value[at : at + _LONGEST_LINE] for at in range(0, len(value), _LONGEST_LINE)]]
+        for label, value in rows.seal
+    ]
