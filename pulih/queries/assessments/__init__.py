@@ -1,0 +1,35 @@
+"""Measurements by questionnaire: forms to key, finished ones with their scores, and the tasks they make."""
+
+from pulih.queries.assessments.forms import (
+    Draft,
+    FormFacts,
+    RaisedTask,
+    ResponseFacts,
+    form_of,
+    response_of,
+)
+from pulih.queries.assessments.person import Measurement, PersonMeasures, measures_of
+from pulih.queries.assessments.responses import ResponseRow, ScoreRow
+from pulih.queries.assessments.subject import Subject, subject_of, subjects
+from pulih.queries.assessments.tasks import TaskFacts, TaskRow, task_of, tasks_for
+
+__all__ = [
+    "Draft",
+    "FormFacts",
+    "Measurement",
+    "PersonMeasures",
+    "RaisedTask",
+    "ResponseFacts",
+    "ResponseRow",
+    "ScoreRow",
+    "Subject",
+    "TaskFacts",
+    "TaskRow",
+    "form_of",
+    "measures_of",
+    "response_of",
+    "subject_of",
+    "subjects",
+    "task_of",
+    "tasks_for",
+]
