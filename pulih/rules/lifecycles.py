@@ -222,10 +222,11 @@ def check_step(pathway: Pathway, step: Step, today: date, role: Role | None = No
         return refused("step_not_legal", source=pathway.status.value, target=step.target.value)
     if role is not None and legal.permission not in GRANTS[role]:
         return refused("permission_missing", role=role.value, permission=legal.permission.value)
-    return all_of((_check_reason(step), check_day(pathway, step, today)))
+    return all_of((check_reason(step), check_day(pathway, step, today)))
 
 
-def _check_reason(step: Step) -> Verdict:
+def check_reason(step: Step) -> Verdict:
+    """Whether a step that owes a reason has one, and a note where the reason alone says too little."""
     owed = REASONS.get(step.target)
     if not owed:
         return ALLOWED

@@ -5,9 +5,10 @@ dates move by themselves and nobody types them anew.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
 
@@ -66,6 +67,17 @@ class Window:
     def holds(self, on: date) -> bool:
         """Whether a day is in time."""
         return self.first <= on <= self.last
+
+
+def plan_of(kept: Iterable[Mapping[str, Any]]) -> tuple[Point, ...]:
+    """A plan of measurements as a cycle keeps it."""
+    return tuple(Point(**point) for point in kept)
+
+
+def rule_of(kept: Mapping[str, Any]) -> SuccessRule:
+    """A success rule as a cycle keeps it."""
+    tuples = {name: tuple(kept[name]) for name in ("domains", "urine_passing")}
+    return SuccessRule(**{**kept, **tuples})
 
 
 def add_months(on: date, months: int) -> date:

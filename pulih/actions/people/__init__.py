@@ -5,6 +5,7 @@ from pulih.actions.people.identity import add_alias, correct_identity, set_numbe
 from pulih.actions.people.placing import amend_stay, end_stay
 from pulih.actions.people.registering import NewPerson, likely_same, readmit_person, register_person
 from pulih.actions.people.standing import record_sentence, set_category
+from pulih.actions.people.willingness import record_willingness, withdraw_willingness
 
 __all__ = [
     "NewPerson",
@@ -16,7 +17,9 @@ __all__ = [
     "likely_same",
     "readmit_person",
     "record_sentence",
+    "record_willingness",
     "register_person",
     "set_category",
     "set_number",
+    "withdraw_willingness",
 ]

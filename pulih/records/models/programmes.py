@@ -1,5 +1,7 @@
 """Programmes as they run: versions, waves of a facility, their cycles, and suspensions. No person is here."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from uuid_utils.compat import uuid7
@@ -86,6 +88,15 @@ class Cycle(models.Model):
         return f"{self.wave_id} {self.programme_id}"
 
 
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    """Which days a wave stood still."""
+
+    def days_of(self, wave: Wave) -> list[tuple[date, date | None]]:
+        """First day and day of resumption of the wave's own suspensions and of its facility's."""
+        rows = self.filter(Q(wave=wave) | Q(wave=None), organisation_id=wave.organisation_id)
+        return list(rows.order_by("from_on").values_list("from_on", "until_on"))
+
+
 class Suspension(models.Model):
     """Days that do not count: of one wave, or of every wave of a facility."""
 
@@ -99,6 +110,8 @@ class Suspension(models.Model):
     note = models.TextField()
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField(null=True)
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         db_table = "suspension"

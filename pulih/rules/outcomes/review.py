@@ -51,3 +51,12 @@ def check_sheet_step(sheet: Review, to: SheetState, by: UUID | None, why: str = 
     if sheet.stale:
         return refused("sheet_stale")
     return ALLOWED
+
+
+def check_drafting(closed: bool, newest: SheetState | None, superseded: bool) -> Verdict:
+    """Whether a revision may be drafted: the wave is closed, and no other waits or stands."""
+    if not closed:
+        return refused("sheet_wave_open")
+    if newest is None or superseded or newest is SheetState.RETURNED:
+        return ALLOWED
+    return refused("sheet_stands" if newest is SheetState.APPROVED else "sheet_in_review")

@@ -1,0 +1,15 @@
+"""Planning a wave, fixing its success rule, letting it stand still, and closing it."""
+
+from pulih.actions.programmes.closing import close_wave
+from pulih.actions.programmes.planning import CyclePlan, change_capacity, change_rule, plan_wave
+from pulih.actions.programmes.standing_still import resume, suspend
+
+__all__ = [
+    "CyclePlan",
+    "change_capacity",
+    "change_rule",
+    "close_wave",
+    "plan_wave",
+    "resume",
+    "suspend",
+]

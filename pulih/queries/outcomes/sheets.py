@@ -1,0 +1,147 @@
+"""Reading result sheets: what is kept stays as it was; a preview shows how the records stand now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from pulih.queries.outcomes.writing import fingerprint_of, write_sheet
+from pulih.records.models import ResultSheetRow, Wave
+from pulih.rules.actors import Actor
+from pulih.rules.errors import RuleBroken, require
+from pulih.rules.outcomes import ResultSheet, SheetState, Signed, check_sheet_step, from_plain
+from pulih.rules.outcomes.review import Review, check_drafting
+from pulih.rules.permissions import Permission
+from pulih.rules.verdicts import Verdict, all_of
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    """A revision in the list of a wave's sheets."""
+
+    number: int
+    state: str
+    drafted_at: datetime
+    superseded: bool
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """A sheet with what may be done with it now; `sheet_id` is None for the live preview."""
+
+    sheet: ResultSheet
+    sheet_id: UUID | None
+    wave_id: UUID
+    revisions: tuple[RevisionRow, ...]
+    may: Mapping[str, Verdict]
+    """draft, check, return, approve: each a verdict with its reasons."""
+
+
+def sheet_of(actor: Actor, reference: str, revision: int | None = None) -> SheetView:
+    """The sheet of a wave: a kept revision, or without one the newest kept, or else a preview.
+
+    Revision 0 asks for the preview.
+    """
+    require(actor.may(Permission.READ_RESULTS), attempt=True)
+    wave = (
+        Wave.objects.select_related("organisation__parent")
+        .filter(reference=reference, organisation_id=actor.organisation_id)
+        .first()
+    )
+    if wave is None:
+        raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=reference)
+    rows = list(
+        ResultSheetRow.objects.filter(wave=wave, organisation_id=actor.organisation_id).order_by("-revision")
+    )
+    kept = rows[0] if revision is None and rows else next(
+        (row for row in rows if row.revision == revision), None
+    )  # fmt: skip
+    if kept is None and revision:
+        raise RuleBroken("sheet_unknown")
+    live = write_sheet(wave)
+    revisions = tuple(
+        RevisionRow(row.revision, row.state, row.drafted_at, row.superseded_at is not None) for row in rows
+    )
+    may = _may(actor, wave, rows, kept, live)
+    if kept is None:
+        return SheetView(live, None, wave.pk, revisions, may)
+    return SheetView(shown(kept), kept.pk, wave.pk, revisions, may)
+
+
+def shown(row: ResultSheetRow) -> ResultSheet:
+    """A kept sheet with the review as it stands: the figures are those of the draft."""
+    sheet = from_plain(row.sheet)
+    return replace(
+        sheet,
+        head=replace(
+            sheet.head,
+            state=row.state,
+            drafted=Signed(row.drafted_name, row.drafted_role, row.drafted_at),
+            checked=_signed(row.checked_name, row.checked_role, row.checked_at),
+            approved=_signed(row.approved_name, row.approved_role, row.approved_at),
+            returned_because=row.returned_because,
+            superseded_at=row.superseded_at,
+            superseded_because=row.superseded_because,
+            audit_seal=row.audit_seal,
+            audit_hash=row.audit_hash,
+            audit_signature=row.audit_signature,
+        ),
+    )
+
+
+def _signed(name: str, role: str, at: datetime | None) -> Signed | None:
+    return Signed(name, role, at) if at else None
+
+
+def review_of(row: ResultSheetRow, live: ResultSheet) -> Review:
+    """What the rule of the review must know of a kept sheet."""
+    return Review(
+        SheetState(row.state),
+        row.drafted_by,
+        row.checked_by,
+        row.superseded_at is not None,
+        row.fingerprint != fingerprint_of(live),
+    )
+
+
+def _may(
+    actor: Actor,
+    wave: Wave,
+    rows: list[ResultSheetRow],
+    kept: ResultSheetRow | None,
+    live: ResultSheet,
+) -> dict[str, Verdict]:
+    newest = rows[0] if rows else None
+    drafting = check_drafting(
+        wave.closed_on is not None,
+        SheetState(newest.state) if newest else None,
+        newest is not None and newest.superseded_at is not None,
+    )
+    may = {"draft": all_of((actor.may(Permission.DRAFT_RESULTS), drafting))}
+    if kept is None:
+        return may
+    review = review_of(kept, live)
+    for name, state, permission in (
+        ("check", SheetState.CHECKED, Permission.CHECK_RESULTS),
+        ("approve", SheetState.APPROVED, Permission.APPROVE_RESULTS),
+    ):
+        may[name] = all_of((actor.may(permission), check_sheet_step(review, state, actor.account_id)))
+    returning = check_sheet_step(review, SheetState.RETURNED, actor.account_id, why="-----")
+    may["return"] = all_of((may_return(actor, review.state), returning))
+    return may
+
+
+def may_return(actor: Actor, state: SheetState) -> Verdict:
+    """A draft is returned by who may check it, a checked sheet by who may approve it."""
+    checked = state is SheetState.CHECKED
+    return actor.may(Permission.APPROVE_RESULTS if checked else Permission.CHECK_RESULTS)
+
+
+def sheets_waiting(actor: Actor) -> list[tuple[str, str, str]]:
+    """Sheets of the office that wait for somebody: wave reference, wave name, state."""
+    rows = ResultSheetRow.objects.filter(
+        organisation_id=actor.organisation_id,
+        superseded_at=None,
+        state__in=["draft", "checked", "returned"],
+    ).select_related("wave")
+    return [(row.wave.reference, row.wave.name, row.state) for row in rows.order_by("drafted_at")]
