@@ -1,0 +1,246 @@
+"""Who takes part in waves, and how each measurement of the plan stands: one statement for any number of people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from pulih.queries.programmes.waves import CycleFacts, WaveFacts
+from pulih.rules import programmes
+from pulih.rules.actors import Actor
+from pulih.rules.admission import RECHECK_DAYS
+from pulih.rules.lifecycles import IN_PLACE, Status
+from pulih.rules.measuring import Due, how_due
+from pulih.rules.programmes import Point, Suspension, Window
+
+URGENCY = (Due.LATE, Due.DUE, Due.NOT_YET, Due.MISSED, Due.NOT_NEEDED)
+"""Which of two enrolments speaks for a person at a point where nothing is done: the one that presses more."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measurement of the plan for one enrolment."""
+
+    enrolment_id: UUID
+    point: Point
+    how: Due
+    window: Window
+
+    @property
+    def presses(self) -> bool:
+        """Whether somebody has to do it now."""
+        return self.how in (Due.DUE, Due.LATE)
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """An admitted enrolment with its measurements."""
+
+    id: UUID
+    programme: str
+    status: Status
+    since: date
+    admitted_on: date
+    ended_on: date | None
+    exit_reason: str
+    end_unknown: bool
+    rechecked_on: date | None
+    ends_on: date
+    """Last day of the programme for this person, as it stands now."""
+    measures: tuple[Measure, ...]
+
+    @property
+    def inside(self) -> bool:
+        """Whether it fills a place."""
+        return self.status in IN_PLACE
+
+    @property
+    def left(self) -> bool:
+        """Whether it ended in another way than by completing; after-care does not hide that."""
+        return bool(self.exit_reason)
+
+    def over(self, today: date) -> bool:
+        """Whether the programme has passed and nobody said how it ended."""
+        return self.inside and today > self.ends_on
+
+    def recheck_due(self, today: date) -> bool:
+        """Whether an end nobody knew is to be looked at again."""
+        return self.inside and recheck_owed(self.end_unknown, self.rechecked_on, self.admitted_on, today)
+
+
+def recheck_owed(unknown: bool, rechecked_on: date | None, admitted_on: date | None, today: date) -> bool:
+    """Monthly, counted from the admission or from the last look."""
+    last = rechecked_on or admitted_on
+    return unknown and last is not None and last + timedelta(days=RECHECK_DAYS) <= today
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person in a wave; somebody who follows two programmes is one person and is asked the same once."""
+
+    person_id: UUID
+    reference: str
+    name: str
+    register_number: str
+    block: str
+    willing: bool
+    """Whether a statement of willingness stands."""
+    wave: WaveFacts
+    enrolled: tuple[Enrolled, ...]
+    measures: tuple[Measure, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Of two enrolments the done measurement counts, else the one that presses more."""
+        object.__setattr__(self, "measures", _merged(self.enrolled))
+
+    @property
+    def inside(self) -> bool:
+        """Whether any programme still runs."""
+        return any(one.inside for one in self.enrolled)
+
+    @property
+    def main(self) -> Enrolled:
+        """The enrolment a row is about first: one that runs before one that ended."""
+        return next((one for one in self.enrolled if one.inside), self.enrolled[0])
+
+    @property
+    def ended_on(self) -> date | None:
+        """When the last programme ended; None while one runs."""
+        return None if self.inside else max(one.ended_on or one.since for one in self.enrolled)
+
+    @property
+    def left(self) -> bool:
+        """Whether the person is out and left at least one programme early."""
+        return not self.inside and any(one.left for one in self.enrolled)
+
+    @property
+    def next_measure(self) -> Measure | None:
+        """What is to be measured next: late before due before to come, the oldest first."""
+        if not self.inside:
+            return None
+        waiting = [one for one in self.measures if one.how in (Due.LATE, Due.DUE, Due.NOT_YET)]
+        return min(waiting, key=lambda one: (URGENCY.index(one.how), one.window.last), default=None)
+
+    def measure(self, kind: str, code: str) -> Measure | None:
+        """One measurement of the plan."""
+        return next((one for one in self.measures if (one.point.kind, one.point.code) == (kind, code)), None)
+
+    def needs(self, today: date) -> bool:
+        """Whether somebody has to do something about this person in the wave."""
+        return self.inside and (
+            any(one.presses for one in self.measures)
+            or any(one.over(today) or one.recheck_due(today) for one in self.enrolled)
+            or any(one.status is Status.ON_HOLD for one in self.enrolled)
+            or not self.willing
+        )
+
+
+def _merged(enrolled: Iterable[Enrolled]) -> tuple[Measure, ...]:
+    found: dict[tuple[str, str], Measure] = {}
+    for measure in (measure for one in enrolled for measure in one.measures):
+        key = (measure.point.kind, measure.point.code)
+        known = found.get(key)
+        if known is None or _rank(measure.how) < _rank(known.how):
+            found[key] = measure
+    return tuple(
+        sorted(found.values(), key=lambda one: (one.point.kind != programmes.WHOQOL, one.point.month))
+    )
+
+
+def _rank(how: Due) -> int:
+    return -1 if how is Due.DONE else URGENCY.index(how)
+
+
+_PARTICIPANTS = """
+WITH going AS (
+    SELECT e.*, c.wave_id FROM enrolment e JOIN cycle c ON c.id = e.cycle_id
+    WHERE e.organisation_id = %(office)s AND c.wave_id = ANY (%(waves)s) AND e.admitted_on IS NOT NULL
+      AND e.status <> 'removed' AND {which}
+), taken AS (
+    SELECT r.wave_id, r.person_id, r.instrument AS kind, r.point, r.taken_on FROM response r
+    WHERE r.organisation_id = %(office)s AND r.wave_id = ANY (%(waves)s)
+      AND NOT EXISTS (SELECT 1 FROM response n WHERE n.amends_id = r.id)
+    UNION ALL
+    SELECT u.wave_id, u.person_id, 'urine', u.point, u.taken_on FROM urine_test u
+    WHERE u.organisation_id = %(office)s AND u.wave_id = ANY (%(waves)s)
+      AND NOT EXISTS (SELECT 1 FROM urine_test n WHERE n.amends_id = u.id)
+), done AS (
+    SELECT g.id, array_agg(DISTINCT k.kind || ' ' || k.point) AS points
+    FROM going g JOIN taken k ON k.wave_id = g.wave_id AND k.person_id = g.person_id
+     AND k.taken_on >= g.admitted_on AND (g.ended_on IS NULL OR k.taken_on <= g.ended_on)
+    GROUP BY g.id)
+SELECT g.wave_id, g.cycle_id, g.person_id, coalesce(p.reference, ''), coalesce(p.name, g.register_number),
+       g.register_number, coalesce(t.block, ''),
+       EXISTS (SELECT 1 FROM consent k WHERE k.person_id = g.person_id
+               AND k.organisation_id = %(office)s AND k.withdrawn_on IS NULL),
+       g.id, g.programme_id, g.status, g.since, g.admitted_on, g.ended_on, g.exit_reason, g.end_unknown,
+       g.rechecked_on, coalesce(d.points, '{{}}')
+FROM going g LEFT JOIN person p ON p.id = g.person_id LEFT JOIN done d ON d.id = g.id
+LEFT JOIN LATERAL (SELECT s.block FROM stay s
+                   WHERE s.person_id = g.person_id AND s.organisation_id = %(office)s
+                   ORDER BY s.ended_on IS NOT NULL, s.started_on DESC LIMIT 1) t ON true
+ORDER BY lower(coalesce(p.name, g.register_number)), g.person_id, g.programme_id
+"""
+
+
+def participants(
+    actor: Actor, waves: Iterable[WaveFacts], today: date, which: str = "true"
+) -> tuple[Participant, ...]:
+    """Everybody ever admitted to these waves, by name; who may see them is asked before."""
+    known = {one.id: one for one in waves}
+    if not known:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PARTICIPANTS.format(which=which), {"office": actor.organisation_id, "waves": list(known)}
+        )
+        rows = cursor.fetchall()
+    people: dict[tuple[UUID, UUID], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        people.setdefault((row[0], row[2]), []).append(row)
+    return tuple(_participant(known[wave_id], rows, today) for (wave_id, _person), rows in people.items())
+
+
+def _participant(wave: WaveFacts, rows: list[tuple[Any, ...]], today: date) -> Participant:
+    cycles: Mapping[UUID, CycleFacts] = {one.id: one for one in wave.cycles}
+    enrolled = tuple(_enrolled(wave, cycles[row[1]], row, today) for row in rows)
+    person_id, reference, name, register_number, block, willing = rows[0][2:8]
+    return Participant(person_id, reference, name, register_number, block, willing, wave, enrolled)
+
+
+def _enrolled(wave: WaveFacts, cycle: CycleFacts, row: tuple[Any, ...], today: date) -> Enrolled:
+    id, programme, status, since, admitted_on, ended_on, exit_reason, unknown, rechecked_on, points = row[8:]
+    still = wave.still_days
+    measures = []
+    for point in cycle.plan:
+        window = _window(admitted_on, point, still, today)
+        how = how_due(window, f"{point.kind} {point.code}" in points, ended_on, today)
+        measures.append(Measure(id, point, how, window))
+    return Enrolled(
+        id,
+        programme,
+        Status(status),
+        since,
+        admitted_on,
+        ended_on,
+        exit_reason,
+        unknown,
+        rechecked_on,
+        _ends_on(admitted_on, cycle.months, still, today),
+        tuple(measures),
+    )
+
+
+# Most people of a wave start on the same day, so the calendar is worked out once for all of them.
+@lru_cache(maxsize=4096)
+def _window(start: date, point: Point, still: tuple[Suspension, ...], today: date) -> Window:
+    return programmes.window(start, point, still, today)
+
+
+@lru_cache(maxsize=1024)
+def _ends_on(start: date, months: int, still: tuple[Suspension, ...], today: date) -> date:
+    return programmes.ends_on(start, months, still, today)
