@@ -13,7 +13,8 @@ from pulih.reports.percent import percent_text, range_text, whole
 from pulih.reports.result_tables import worded
 from pulih.rules.outcomes import Column, Domain, ResultSheet, Share
 
-WIDTH, LEFT, RIGHT, NUMBERS = 860, 150, 690, 715
+LEFT, RIGHT, NUMBERS = 150, 690, 715
+_NARROWEST, _CHARACTER = 860, 7.2
 _TOP, _PITCH = 58, 58
 _INK, _MUTED, _HAIR, _LEAF, _EARTH, _LINE = "#1b2422", "#56615d", "#e3e1db", "#0b5f5c", "#b4561b", "#7c8783"
 _FONT = "Plus Jakarta Sans Variable, Plus Jakarta Sans, sans-serif"
@@ -47,31 +48,35 @@ def _forest(column: Column, title: str, name: str, language: str) -> Drawing:
     """Domains from top to bottom, those the rule does not count last; starters above completers."""
     domains = sorted(column.domains, key=lambda one: not one.in_rule)
     bottom = _TOP + _PITCH * len(domains)
+    shares = [share for one in domains for share in (one.of_started(column.started), one.of_completers)]
+    width = max(_NARROWEST, NUMBERS + _CHARACTER * max(len(_numbers(one, language)) + 1 for one in shares))
     parts = [_legend(column, language), _grid(bottom), _chance(domains, language)]
     points = []
     for place, one in enumerate(domains):
         middle = _TOP + _PITCH * place + 26
         if not one.in_rule and (place == 0 or domains[place - 1].in_rule):
-            parts.append(_line(0, WIDTH, middle - 24, middle - 24, "grid", _HAIR))
+            parts.append(_line(0, width, middle - 24, middle - 24, "grid", _HAIR))
         word = worded("domain", one.domain, language)
         parts.append(_text(0, middle + 4, word, "b"))
         if not one.in_rule:
             parts.append(_text(0, middle + 22, say("sheet.not_in_rule", language), "m"))
-        shares = (one.of_started(column.started), one.of_completers)
-        parts.append(_share(shares[0], middle - 6, language, hollow=False))
-        parts.append(_share(shares[1], middle + 14, language, hollow=True))
-        points.append(f"{word}: {'; '.join(_said(share, language) for share in shares)}.")
+        first, second = shares[2 * place : 2 * place + 2]
+        parts.append(_share(first, middle - 6, language, hollow=False))
+        parts.append(_share(second, middle + 14, language, hollow=True))
+        points.append(f"{word}: {_numbers(first, language)}; {_numbers(second, language)}.")
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ui-fig" viewBox="0 0 {WIDTH} {bottom + 28}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ui-fig" viewBox="0 0 {width:g} {bottom + 28}" '
         f'font-family="{_FONT}" font-size="13" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
     return Drawing(title, name, svg, say("sheet.chart_alt", language, points=" ".join(points)))
 
 
-def _said(share: Share, language: str) -> str:
+def _numbers(share: Share, language: str) -> str:
+    """59% 50–68%, 71/120."""
     if not share.of:
         return say("sheet.no_population", language)
-    return f"{percent_text(share.percent)} ({range_text(share.low, share.high)})"
+    counted = f"{number(share.count, language)}/{number(share.of, language)}"
+    return f"{percent_text(share.percent)} {range_text(share.low, share.high)}, {counted}"
 
 
 def _x(percent: float) -> float:
@@ -103,14 +108,13 @@ def _stroke(x1: float, x2: float, y: float, hollow: bool) -> str:
 
 def _share(share: Share, y: float, language: str, *, hollow: bool) -> str:
     """A point with its interval, and its numbers at the right."""
+    words = _numbers(share, language)
     if share.percent is None or share.low is None or share.high is None:
-        return _text(NUMBERS, y + 4, say("sheet.no_population", language), "m")
-    words = (
-        f"{range_text(share.low, share.high)}, {number(share.count, language)}/{number(share.of, language)}"
-    )
+        return _text(NUMBERS, y + 4, words, "m")
+    percent, rest = words.split(" ", 1)
     numbers = (
-        f'<text x="{NUMBERS}" y="{y + 4}"><tspan class="b" font-weight="700" fill="{_INK}">'
-        f'{percent_text(share.percent)}</tspan><tspan class="m" fill="{_MUTED}">  {escape(words)}</tspan></text>'
+        f'<text x="{NUMBERS}" y="{y + 4}"><tspan class="b" font-weight="700" fill="{_INK}">{percent}</tspan>'
+        f'<tspan class="m" fill="{_MUTED}">  {escape(rest)}</tspan></text>'
     )
     line = _stroke(_x(share.low), _x(share.high), y, hollow)
     return line + _mark(_x(share.percent), y, hollow) + numbers
@@ -128,14 +132,17 @@ def _chance(domains: list[Domain], language: str) -> str:
     """The dashed mark of each domain at the rises that are noise, named once or with its own number."""
     shown = {whole(100 * one.by_chance) for one in domains}
     drawn = []
+    named = None
     for place, one in enumerate(domains):
         x, top = _x(100 * one.by_chance), _TOP + _PITCH * place
         drawn.append(_line(x, x, top, top + _PITCH, "axis", _LINE, 'stroke-dasharray="3 4"'))
-        if len(shown) > 1:
-            drawn.append(_text(x + 4, top + _PITCH - 4, percent_text(100 * one.by_chance), "m"))
+        percent = percent_text(100 * one.by_chance)
+        if len(shown) > 1 and percent != named:
+            drawn.append(_text(x + 4, top + 14, percent, "m"))
+            named = percent
     low, high = min(shown), max(shown)
-    percent = f"{low}%" if low == high else f"{low}–{high}%"
-    label = say("sheet.chart_chance", language, percent=percent)
+    spread = f"{low}%" if low == high else f"{low}–{high}%"
+    label = say("sheet.chart_chance", language, percent=spread)
     drawn.append(_text(_x(100 * domains[0].by_chance), _TOP - 8, label, "m", "middle"))
     return "".join(drawn)
 

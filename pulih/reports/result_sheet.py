@@ -17,7 +17,6 @@ from pulih.reports.printed import SheetRows, Table
 from pulih.reports.result_rows import sheet_rows
 from pulih.rules.outcomes import Head, ResultSheet
 
-_STANDARDS = ["ua-1", "a-2a"]
 _WORDS = (
     "item",
     "adds_up",
@@ -42,16 +41,16 @@ def result_pdf(sheet: ResultSheet, language: str) -> bytes:
     """The document. The same sheet gives the same bytes, whenever it is made."""
     import typst  # of the extra `reports`; everything else of a page works without it
 
-    letter = files("pulih").joinpath("definitions", "letters", "result-sheet.typ").read_bytes()
-    printed = json.dumps(_printed(sheet, language), ensure_ascii=False)
+    letter = files("pulih").joinpath("definitions", "letters", "result-sheet.typ")
+    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
     made = _made(sheet.head)
-    with as_file(files("fontpkg_plus_jakarta_sans").joinpath("files")) as fonts:
+    with as_file(letter) as layout, as_file(typeface) as fonts:
         return typst.compile(
-            letter,
+            str(layout),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs={"sheet": printed},
-            pdf_standards=_STANDARDS,
+            sys_inputs={"sheet": json.dumps(_printed(sheet, language), ensure_ascii=False)},
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=int(made.timestamp()) if made else 0,
         )
 
@@ -77,7 +76,9 @@ def _printed(sheet: ResultSheet, language: str) -> Mapping[str, Any]:
 
 def _table(table: Table, language: str) -> Mapping[str, Any]:
     plain = asdict(table)
-    for row, laid in zip(table.rows, plain["rows"], strict=True):
+    below = [row.level for row in table.rows[1:]] + [0]
+    for row, laid, level in zip(table.rows, plain["rows"], below, strict=True):
+        laid["whole"] = level > row.level
         laid["figures"] = [
             {"main": one.main(language), "second": one.second(language)} for one in row.figures
         ]

@@ -46,7 +46,7 @@ def point_label(point: str, language: str) -> str:
 def in_order(known: Iterable[str], found: Iterable[str]) -> list[str]:
     """Codes in the order of the sheet; those it does not know come last, none is dropped."""
     wanted = dict.fromkeys(found)
-    ordered = [code for code in known if code in wanted]
+    ordered = [code for code in dict.fromkeys(known) if code in wanted]
     return ordered + [code for code in wanted if code not in ordered]
 
 
@@ -101,9 +101,8 @@ def summary(sheet: ResultSheet, language: str) -> Table:
             level=1,
         ),
     ]
-    return Table(
-        "summary", say("sheet.summary", language), tuple(rows), (say("sheet.people_note", language),)
-    )
+    notes = (say("sheet.how_to_read", language), say("sheet.people_note", language))
+    return Table("summary", say("sheet.summary", language), tuple(rows), notes)
 
 
 def _measured(point: str) -> Callable[[Column], Figure]:
@@ -200,7 +199,8 @@ def places(sheet: ResultSheet, language: str) -> Table:
         label = worded("place", group, language)
         mark = "done" if group == "completed" else ""
         rows.append(Row(group, label, _placed(sheet, group), mark=mark))
-        reasons = sorted(reason for of, reason in found if of == group)
+        here = {reason: _placed(sheet, group, reason) for of, reason in found if of == group}
+        reasons = sorted(here, key=lambda reason: (-(here[reason][-1].count or 0), reason))
         words = [worded("exit_reason", reason, language) for reason in reasons]
         if words in ([label], [""]):
             continue
