@@ -22,6 +22,7 @@ from pulih.rules.actors import Actor
 from pulih.rules.identity import reference_from
 from pulih.rules.permissions import Role
 from tests import factories
+from tests.records.wave_rows import write_wave
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def open_office(name: str = "", parent: object = None) -> Office:
         )
         for place_in_file, person_id in enumerate(people, start=1):
             _write_about(registrar, person_id, batch, place_in_file)
+        write_wave(registrar, people[0])
     with scope.acting_as(head):
         assert str(gate("SELECT current_setting('pulih.audit')")) == f"{{{place.pk}}}"
     return Office(registrar, nurse, head, people)
