@@ -23,7 +23,10 @@ FONT = "node_modules/@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-s
 def _inputs() -> str:
     """A hash over everything the result depends on."""
     digest = hashlib.sha256()
-    watched = [HERE / name for name in ("package-lock.json", "theme.css", "app.js", "logo.svg", "bundle.py")]
+    watched = [
+        HERE / name
+        for name in ("package-lock.json", "theme.css", "app.js", "questionnaire.js", "logo.svg", "bundle.py")
+    ]
     watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted(
         (ROOT / "pulih" / "web").rglob("*.py")
     )

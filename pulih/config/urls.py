@@ -7,6 +7,11 @@ from pulih.web.staff.views import ChangePasswordView, SignInView, SignOutView
 urlpatterns = [
     path("", include("pulih.web.today.urls")),
     path("people/", include("pulih.web.people.urls")),
+    path("programmes/", include("pulih.web.programmes.urls")),
+    path("enrolments/", include("pulih.web.enrolments.urls")),
+    path("assessments/", include("pulih.web.assessments.urls")),
+    path("clinic/", include("pulih.web.clinic.urls")),
+    path("outcomes/", include("pulih.web.outcomes.urls")),
     path("organisations/", include("pulih.web.organisations.urls")),
     path("staff/", include("pulih.web.staff.urls")),
     path("audit/", include("pulih.web.audit.urls")),
