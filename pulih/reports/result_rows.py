@@ -105,7 +105,7 @@ def _warnings(sheet: ResultSheet, language: str) -> tuple[str, ...]:
     head = sheet.head
     found = []
     if head.superseded_at is not None:
-        why = head.superseded_because or "–"
+        why = worded("event", head.superseded_because or "–", language)
         found.append(say("sheet.superseded", language, at=day(head.superseded_at.date(), language), why=why))
     if head.state == SheetState.RETURNED:
         found.append(say("sheet.returned", language, why=head.returned_because or "–"))

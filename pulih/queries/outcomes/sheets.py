@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery
 
 from pulih.queries.outcomes.writing import fingerprint_of, write_sheet
 from pulih.records.models import ResultSheetRow, Wave
@@ -65,20 +68,21 @@ def sheet_of(actor: Actor, reference: str, revision: int | None = None) -> Sheet
     may = _may(actor, wave, rows, kept, live)
     if kept is None:
         return SheetView(live, None, wave.pk, revisions, may)
-    return SheetView(shown(kept), kept.pk, wave.pk, revisions, may)
+    return SheetView(shown(kept, actor.time_zone), kept.pk, wave.pk, revisions, may)
 
 
-def shown(row: ResultSheetRow) -> ResultSheet:
-    """A kept sheet with the review as it stands: the figures are those of the draft."""
+def shown(row: ResultSheetRow, time_zone: str) -> ResultSheet:
+    """A kept sheet with the review as it stands, in the office's time: the figures are those of the draft."""
     sheet = from_plain(row.sheet)
+    zone = ZoneInfo(time_zone)
     return replace(
         sheet,
         head=replace(
             sheet.head,
             state=row.state,
-            drafted=Signed(row.drafted_name, row.drafted_role, row.drafted_at),
-            checked=_signed(row.checked_name, row.checked_role, row.checked_at),
-            approved=_signed(row.approved_name, row.approved_role, row.approved_at),
+            drafted=_signed(row.drafted_name, row.drafted_role, row.drafted_at, zone),
+            checked=_signed(row.checked_name, row.checked_role, row.checked_at, zone),
+            approved=_signed(row.approved_name, row.approved_role, row.approved_at, zone),
             returned_because=row.returned_because,
             superseded_at=row.superseded_at,
             superseded_because=row.superseded_because,
@@ -89,8 +93,8 @@ def shown(row: ResultSheetRow) -> ResultSheet:
     )
 
 
-def _signed(name: str, role: str, at: datetime | None) -> Signed | None:
-    return Signed(name, role, at) if at else None
+def _signed(name: str, role: str, at: datetime | None, zone: ZoneInfo) -> Signed | None:
+    return Signed(name, role, at.astimezone(zone)) if at else None
 
 
 def review_of(row: ResultSheetRow, live: ResultSheet) -> Review:
@@ -135,6 +139,44 @@ def may_return(actor: Actor, state: SheetState) -> Verdict:
     """A draft is returned by who may check it, a checked sheet by who may approve it."""
     checked = state is SheetState.CHECKED
     return actor.may(Permission.APPROVE_RESULTS if checked else Permission.CHECK_RESULTS)
+
+
+@dataclass(frozen=True)
+class WaveLine:
+    """A wave with how its newest sheet stands; no state where none was drafted."""
+
+    reference: str
+    name: str
+    starts_on: date
+    closed_on: date | None
+    state: str
+    revision: int
+    superseded: bool
+
+
+def waves_with_sheets(actor: Actor) -> list[WaveLine]:
+    """The office's waves, newest first."""
+    require(actor.may(Permission.READ_RESULTS), attempt=True)
+    newest = ResultSheetRow.objects.filter(
+        wave=OuterRef("pk"), organisation_id=actor.organisation_id
+    ).order_by("-revision")
+    rows = Wave.objects.filter(organisation_id=actor.organisation_id).annotate(
+        state=Subquery(newest.values("state")[:1]),
+        number=Subquery(newest.values("revision")[:1]),
+        superseded=Subquery(newest.values("superseded_at")[:1]),
+    )
+    return [
+        WaveLine(
+            row.reference,
+            row.name,
+            row.starts_on,
+            row.closed_on,
+            row.state or "",
+            row.number or 0,
+            row.superseded is not None,
+        )
+        for row in rows.order_by("-starts_on", "name")
+    ]
 
 
 def sheets_waiting(actor: Actor) -> list[tuple[str, str, str]]:

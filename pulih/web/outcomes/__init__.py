@@ -1,0 +1,1 @@
+"""Result sheets of waves: read, drafted, checked, approved, taken along."""

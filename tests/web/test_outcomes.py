@@ -1,0 +1,149 @@
+"""The result sheet on the page, as PDF and as workbook: the same figures, reviewed by three people."""
+
+import io
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client, override_settings
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from pulih.actions import programmes
+from pulih.queries.outcomes import sheet_of
+from pulih.records.models import Account
+from pulih.reports.result_rows import sheet_rows
+from tests import factories, waves
+from tests.waves import START, acting
+
+pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
+END = date(2024, 8, 4)
+
+
+@pytest.fixture
+def quick_hashes():
+    """Hashing slowly is Django's promise; these tests hash many passwords."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+def entered(actor) -> Client:
+    client = Client()
+    username = Account.objects.get(pk=actor.account_id).username
+    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
+    return client
+
+
+@pytest.fixture
+def team():
+    return waves.team()
+
+
+@pytest.fixture
+def closed(team):
+    """Two programmes, four people: one in both; one released, one whose score did not rise."""
+    wave = waves.plan(team, medical=2, social=4)
+    both = waves.resident(team)
+    one = waves.admitted(team, wave.cycles["medical"], both)
+    two = waves.admitted(team, wave.cycles["social"], both)
+    three, four, five = (waves.admitted(team, wave.cycles["social"]) for _ in range(3))
+    for enrolment in (one, three, four, five):
+        waves.measured(team, enrolment, "baseline", START, waves.answers(3))
+    waves.left(team, four, "exited", START + timedelta(days=80), "released_early")
+    for enrolment, level in ((one, 4), (three, 3), (five, 5)):
+        form = waves.answers(level, q3=6 - level, q4=6 - level, q26=6 - level)
+        waves.measured(team, enrolment, "month_6", END - timedelta(days=3), form)
+        waves.sampled(team, enrolment, "month_6", END - timedelta(days=3), "negative")
+    for enrolment in (one, two, three, five):
+        waves.left(team, enrolment, "completed", END)
+    with acting(team.manager, END + timedelta(days=10)):
+        programmes.close_wave(wave_id=wave.id, closed_on=END + timedelta(days=10), by=team.manager)
+    return wave
+
+
+def plain(answer) -> str:
+    """The text of a page, tags taken off, spaces folded."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def press(client, wave, step, **more):
+    return client.post(f"/outcomes/{wave.reference}/", {"step": step, **more})
+
+
+def test_page_pdf_and_workbook_show_the_same_figures(team, closed):
+    manager = entered(team.manager)
+    assert press(manager, closed, "draft").status_code == 303
+    page = plain(manager.get(f"/outcomes/{closed.reference}/"))
+    pdf = PdfReader(io.BytesIO(manager.get(f"/outcomes/{closed.reference}/pdf/").content))
+    paper = re.sub(r"\s+", " ", " ".join(one.extract_text() for one in pdf.pages))
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(manager.get(f"/outcomes/{closed.reference}/workbook/").content)
+    )
+    cells = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    numbers = {value for row in cells for value in row if isinstance(value, int | float)}
+    with acting(team.manager, END + timedelta(days=11)):
+        sheet = sheet_of(team.manager, closed.reference).sheet
+        rows = sheet_rows(sheet, "id")
+    assert [(one.code, one.started, one.success) for one in sheet.columns] == [
+        ("medical", 1, 1), ("social", 4, 2), ("people", 4, 2)
+    ]  # fmt: skip
+    shown = [figure for table in rows.tables for _c, _l, _p, figure in table.figures()]
+    assert len(shown) > 100
+    for figure in shown:
+        for words in (figure.main("id"), figure.second("id")):
+            assert words in page, f"the page lacks {words}"
+            assert words in paper, f"the PDF lacks {words}"
+        if figure.count is not None:
+            assert figure.count in numbers, f"the workbook lacks {figure.count}"
+    for words in rows.outcome:
+        assert words in page
+        assert words in paper
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] is True
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+    assert all(round(float(one.mediabox.height)) == 842 for one in pdf.pages)
+
+
+def test_three_people_review_and_the_drafter_meets_a_reason_not_a_button(team, closed):
+    manager, assessor, head = entered(team.manager), entered(team.assessor), entered(team.head)
+    address = f"/outcomes/{closed.reference}/"
+    assert "Pratinjau" in plain(head.get(address))
+    assert press(head, closed, "draft").status_code == 422
+    assert press(manager, closed, "draft").status_code == 303
+    page = manager.get(address)
+    assert b'value="check"' not in page.content
+    assert "Belum bisa" in plain(page)
+    refused = press(manager, closed, "check")
+    assert refused.status_code == 422
+    assert press(head, closed, "approve").status_code == 422, "nobody has checked it"
+    assert press(assessor, closed, "return", why="x").status_code == 422
+    back = press(assessor, closed, "return", why="Baris tes urine belum lengkap")
+    assert back.status_code == 303
+    assert "Baris tes urine belum lengkap" in plain(manager.get(address))
+    assert press(manager, closed, "draft").status_code == 303
+    assert press(assessor, closed, "check").status_code == 303
+    assert press(head, closed, "approve").status_code == 303
+    final = plain(head.get(address))
+    assert "Disetujui" in final
+    assert "Belum bisa" not in final
+    assert plain(head.get(address + "?revision=1")).count("dikembalikan") > 0
+
+
+@pytest.mark.parametrize("asked", ["x", "-1", "99999999"])
+def test_a_revision_that_is_no_number_is_no_page(team, closed, asked):
+    assert entered(team.head).get(f"/outcomes/{closed.reference}/?revision={asked}").status_code == 404
+
+
+def test_another_office_and_other_roles_find_no_sheet(team, closed):
+    elsewhere = waves.team()
+    assert entered(elsewhere.head).get(f"/outcomes/{closed.reference}/").status_code == 404
+    for ending in ("", "pdf/", "workbook/"):
+        answer = entered(team.registrar).get(f"/outcomes/{closed.reference}/{ending}")
+        assert answer.status_code == 403
+
+
+def test_the_list_says_how_each_sheet_stands(team, closed):
+    head = entered(team.head)
+    assert "belum disusun" in plain(head.get("/outcomes/"))
+    press(entered(team.manager), closed, "draft")
+    assert "Konsep" in plain(head.get("/outcomes/"))
