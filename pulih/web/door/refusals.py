@@ -7,7 +7,21 @@ from django.utils.translation import get_language
 from pulih.language.wording import reason_text
 from pulih.rules.errors import RuleBroken
 
-NOT_FOUND = frozenset({"not_found"})
+NOT_FOUND = frozenset(
+    {
+        "not_found",
+        "wave_unknown",
+        "cycle_unknown",
+        "enrolment_unknown",
+        "response_unknown",
+        "test_unknown",
+        "task_unknown",
+        "point_unknown",
+        "sheet_unknown",
+        "event_unknown",
+    }
+)
+"""Somebody else's is the same as nobody's: a status must not tell that it exists elsewhere."""
 FORBIDDEN = frozenset({"permission_missing"})
 
 
