@@ -225,3 +225,38 @@ def _suspension(one: dict[str, Any]) -> SuspensionRow:
             "until_on": date.fromisoformat(until) if until else None,
         }
     )
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A programme that can be planned, in its newest version, and what the office was entrusted with."""
+
+    programme: str
+    months: int
+    plan: tuple[Point, ...]
+    targets: tuple[tuple[int, int], ...]
+    """Budget year with the number of people of the decree."""
+
+
+_OFFERED = """
+SELECT DISTINCT ON (v.programme_id) v.programme_id, v.months, v.plan::text,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(d.budget_year, d.target) ORDER BY d.budget_year), '[]')
+        FROM designation d WHERE d.organisation_id = %(office)s AND d.programme_id = v.programme_id)::text
+FROM programme_version v ORDER BY v.programme_id, v.version DESC
+"""
+
+
+def offered(actor: Actor) -> tuple[Offered, ...]:
+    """The programmes a wave can be planned with."""
+    require(actor.may(Permission.PLAN_WAVES), attempt=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERED, {"office": actor.organisation_id})
+        return tuple(
+            Offered(
+                programme,
+                months,
+                programmes.plan_of(json.loads(plan)),
+                tuple((year, target) for year, target in json.loads(targets)),
+            )
+            for programme, months, plan, targets in cursor.fetchall()
+        )

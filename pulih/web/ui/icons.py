@@ -23,6 +23,8 @@ OUTLINES = {
     "print": '<path d="M6 8V3h8v5M6 14H3.500V8h13v6H14M6 12h8v5H6z"/>',
     "download": '<path d="M10 3v9M6.500 8.500 10 12l3.500-3.500M4 16.500h12"/>',
     "plus": '<path d="M10 4v12M4 10h12"/>',
+    "programmes": '<path d="M3 15V9M8 15V5M13 15v-4M17.500 15V7M2 17.500h17"/>',
+    "pathways": '<path d="M7 5h10M7 10h10M7 15h10"/><path d="M3 5h.01M3 10h.01M3 15h.01" stroke-width="2.600"/>',
     "close": '<path d="M5 5l10 10M15 5 5 15"/>',
 }
 

@@ -1,0 +1,27 @@
+"""Addresses of pathways, willingness, exceptions and transfers."""
+
+from django.urls import path
+
+from pulih.web.enrolments import board, exceptions, moving, transfers, views, willingness
+
+app_name = "enrolments"
+_ONE = "<uuid:enrolment_id>/"
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("steps/", board.steps, name="steps"),
+    path("exceptions/", exceptions.waiting, name="exceptions"),
+    path("exceptions/<uuid:exception_id>/", exceptions.decide, name="decide"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/propose/<str:reference>/", transfers.propose, name="propose"),
+    path("transfers/<uuid:transfer_id>/accept/", transfers.accept, name="accept"),
+    path("transfers/<uuid:transfer_id>/refuse/", transfers.refuse, name="refuse"),
+    path("transfers/<uuid:transfer_id>/withdraw/", transfers.withdraw, name="withdraw"),
+    path("willingness/<str:reference>/", willingness.record, name="willingness"),
+    path("willingness/<str:reference>/withdraw/", willingness.withdraw, name="withdraw_willingness"),
+    path(_ONE, views.enrolment, name="enrolment"),
+    path(_ONE + "step/<slug:target>/", moving.step, name="step"),
+    path(_ONE + "admit/", moving.admit, name="admit"),
+    path(_ONE + "correct/<uuid:change_id>/", moving.correct, name="correct"),
+    path(_ONE + "exception/", exceptions.ask, name="ask"),
+    path(_ONE + "recheck/", moving.recheck, name="recheck"),
+]

@@ -1,0 +1,10 @@
+"""Being written."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def enrolment(request: HttpRequest, **given: Any) -> HttpResponse:
+    """Being written."""
+    raise Http404

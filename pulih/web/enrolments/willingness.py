@@ -1,0 +1,15 @@
+"""Being written."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def record(request: HttpRequest, **given: Any) -> HttpResponse:
+    """Being written."""
+    raise Http404
+
+
+def withdraw(request: HttpRequest, **given: Any) -> HttpResponse:
+    """Being written."""
+    raise Http404
