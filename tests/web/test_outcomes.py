@@ -99,7 +99,7 @@ def test_page_pdf_and_workbook_show_the_same_figures(team, closed):
     for words in rows.outcome:
         assert words in page
         assert words.replace(" ", "") in paper
-    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"].value
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
     assert all(round(float(one.mediabox.height)) == 842 for one in pdf.pages)
 
