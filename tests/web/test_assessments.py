@@ -104,8 +104,8 @@ def test_the_first_sheet_of_an_office_asks_for_the_coding_and_later_ones_offer_t
 def test_a_point_that_the_plan_does_not_have_is_no_form(team):
     enrolment = resident_since(team)
     browser = entered(team.assessor)
-    assert browser.get(address(enrolment, "month_9")).status_code == 409
-    assert browser.get(f"/assessments/{enrolment}/tidak-ada/baseline/").status_code == 409
+    assert browser.get(address(enrolment, "month_9")).status_code == 404
+    assert browser.get(f"/assessments/{enrolment}/tidak-ada/baseline/").status_code == 404
 
 
 def test_who_may_not_measure_and_who_works_elsewhere_get_no_form(team):

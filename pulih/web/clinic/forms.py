@@ -156,6 +156,15 @@ class RoundForm(PulihForm):
                 self.fields[name] = field
                 self._dress(name, field)
 
+    def clean(self) -> dict[str, Any]:
+        """A row with strips or a note but no result is not finished."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in self.enrolments:
+            begun = given.get(f"strips_{one}") or (given.get(f"note_{one}") or "").strip()
+            if begun and not given.get(f"state_{one}") and f"state_{one}" in given:
+                self.add_error(f"state_{one}", _("Pilih hasilnya, atau kosongkan baris ini."))
+        return given
+
     @property
     def entries(self) -> list[Entry]:
         """The rows that say something."""
@@ -165,7 +174,7 @@ class RoundForm(PulihForm):
         given = self.cleaned_data
         state, strips = given[f"state_{enrolment_id}"], given[f"strips_{enrolment_id}"]
         note = given[f"note_{enrolment_id}"].strip()
-        if not state and not strips and not note:
+        if not state:
             return None
         marked = {
             UrineState.POSITIVE.value: Result.POSITIVE,
