@@ -1,0 +1,261 @@
+"""The play: Lapas Perempuan Kelas IIA Palembang from December 2019 to March 2021, through actions alone."""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pulih.cli.scenarios.fates import Admitted, Fate, draw_fates
+from pulih.cli.scenarios.founding import definition, found_offices, hire, name_of
+from pulih.cli.scenarios.intake import (
+    WaveInPlay,
+    admit_all,
+    ask_for_exception,
+    ask_willingness,
+    import_register,
+    nominate_all,
+    plan_the_wave,
+    step,
+)
+from pulih.cli.scenarios.people import Register, Woman
+from pulih.cli.scenarios.reviewing import close, review
+from pulih.cli.scenarios.running import live_through
+from pulih.cli.scenarios.stage import Stage
+from pulih.rules.actors import Actor, system_actor
+
+NAME = "palembang-2020-2021"
+DEFAULT_SEED = 2021
+REMAND = 0.28
+
+
+@dataclass
+class Played:
+    """What the statements are read from: the stage, the waves, and what was to be seen only on the way."""
+
+    stage: Stage
+    seed: int
+    waves: tuple[WaveInPlay, WaveInPlay]
+    fates: tuple[list[Fate], list[Fate]]
+    seen: dict[str, Any] = field(default_factory=dict)
+
+
+def book() -> Mapping[str, Any]:
+    """The definition of the scenario."""
+    found: Mapping[str, Any] = definition("scenarios", NAME)
+    return found
+
+
+def found(password: str) -> tuple[dict[str, int], dict[str, Actor]]:
+    """Offices and workers in an empty database; answers ids and actors by key."""
+    wanted = set(book()["offices"])
+    entries = [one for one in definition("demo", "organisations") if one["key"] in wanted]
+    offices = found_offices(entries, renamed=False)
+    return offices, engage(offices, {one["key"]: name_of(one) for one in entries}, password)
+
+
+def engage(offices: Mapping[str, int], names: Mapping[str, str], password: str) -> dict[str, Actor]:
+    """Hire the workers of the play into offices that stand already."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from pulih.records import scope
+
+    since: date = book()["workers_since"]
+    founder = system_actor(offices["ministry"])
+    morning = datetime(since.year, since.month, since.day, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
+    with scope.acting_as(founder, at=morning):
+        return hire(book()["workers"], offices, names, since=since, password=password, founder=founder)
+
+
+def play(seed: int, offices: Mapping[str, int], workers: Mapping[str, Actor]) -> Played:
+    """Play both waves in a database where offices and workers stand; the seed decides all that is made up."""
+    stage = Stage(offices, workers, random.Random(seed))
+    plot, register = book(), Register(stage.draw)
+    first, second = (WaveInPlay(stage, plot[name]) for name in ("stage1", "stage2"))
+    seen: dict[str, Any] = {}
+    stories = (_play_first(first, plot, register, seen), _play_second(second, plot, register, seen))
+    _designate(stage, plot)
+    return Played(stage, seed, (first, second), stories, seen)
+
+
+def _play_first(
+    wave: WaveInPlay, plot: Mapping[str, Any], register: Register, seen: dict[str, Any]
+) -> list[Fate]:
+    """Two programmes side by side. Near the end of each list stand those who do not begin."""
+    plan, brings = wave.plan, plot["register"]["first"]
+    last = plan["closed_on"]
+    medical = register.women(brings["medical"] - 1, brings["day"], stays_until=last, remand=REMAND)
+    social = register.women(brings["social"], brings["day"], stays_until=last, remand=REMAND)
+    social[-6:] = [one.until(last) for one in social[-6:]]
+    leaves, too_short = (date(2020, 5, wave.stage.draw.randint(4, 28)) for _ in range(2))
+    social[149], social[154] = social[149].until(leaves), social[154].until(too_short)
+    others = register.women(brings["held"], brings["day"], stays_until=last, remand=REMAND)
+    import_register(wave.stage, [*medical, *social, *others], brings["day"], part=False)
+    plan_the_wave(wave)
+
+    m, s = ([(one.number, code) for one in women] for code, women in (("medical", medical), ("social", social)))
+    misplaced = (social[0].number, "medical")  # nominated, and later admitted, for the wrong programme
+    nominate_all(wave, {"medical": [key[0] for key in [*m, misplaced]], "social": [key[0] for key in s]})
+    _screen(wave, [*m[:31], *s[:151], s[154], misplaced], out=[m[31], s[151]])
+    step(wave, "manager", plan["decided_on"], s[152:154], "declined", "unwilling")
+    _ask_both(wave, granted=s[149], refused=s[154])
+    _admit_first(wave, m, s, misplaced)
+    seen["stage1"] = _who_takes_part(wave)
+    people = [
+        *(Admitted(one.number, ("medical",), one.on_remand) for one in medical[:30]),
+        *(Admitted(one.number, ("social",), one.on_remand, _leaves(one, leaves)) for one in social[:150]),
+    ]
+    fates = draw_fates(plan, people, wave.stage.draw)
+    live_through(wave, fates)
+    close(wave)
+    review(wave, returned="Angka uji urine bulan keenam diperiksa ulang dengan buku klinik")
+    return fates
+
+
+def _leaves(one: Woman, on: date) -> date | None:
+    return on if one.expires == on else None
+
+
+def _screen(
+    wave: WaveInPlay, keys: list[tuple[str, str]], out: list[tuple[str, str]]
+) -> None:
+    """Nobody is screened without a paper; then everybody is, and most are recommended."""
+    from pulih.actions.enrolments import move_on
+
+    plan = wave.plan
+    with wave.stage.acting("assessor", plan["willing_on"]) as assessor:
+        wave.stage.must_refuse(
+            "willingness_missing",
+            move_on,
+            enrolment_id=wave.enrolments[keys[0]],
+            target="assessed",
+            effective_on=plan["willing_on"],
+            by=assessor,
+        )
+    ask_willingness(wave, (number for number, _code in [*keys, *out]))
+    step(wave, "assessor", plan["assessed_on"], [*keys, *out], "assessed")
+    step(wave, "assessor", plan["assessed_on"], out, "screened_out", "low_risk")
+    step(wave, "assessor", plan["decided_on"], keys, "recommended")
+
+
+def _ask_both(wave: WaveInPlay, granted: tuple[str, str], refused: tuple[str, str]) -> None:
+    """Two whose sentence ends too soon: the head lets one begin."""
+    day = wave.plan["decided_on"]
+    ask_for_exception(wave, granted, day, grant=True)
+    ask_for_exception(wave, refused, day, grant=False)
+    note = "Sisa pidana tidak cukup, pengecualian tidak diberikan"
+    step(wave, "manager", day, [refused], "not_selected", "other_priority", note)
+
+
+def _admit_first(
+    wave: WaveInPlay, m: list[tuple[str, str]], s: list[tuple[str, str]], misplaced: tuple[str, str]
+) -> None:
+    """A place is given to the wrong woman, freed the next day, and the cycle is full again."""
+    from datetime import timedelta
+
+    from pulih.actions.enrolments import admit
+
+    day = wave.plan["admitted_on"]
+    admit_all(wave, [*m[:29], misplaced, *s[:150]], day)
+    after = day + timedelta(days=1)
+    note = "Seharusnya hanya rehabilitasi sosial"
+    step(wave, "manager", after, [misplaced], "removed", "wrong_cycle", note)
+    admit_all(wave, [m[29]], after)
+    with wave.stage.acting("manager", after) as manager:
+        for spare in (m[30], s[150]):
+            wave.stage.must_refuse(
+                "cycle_full", admit, enrolment_id=wave.enrolments[spare], on=after, by=manager
+            )
+    step(wave, "manager", after, [m[30], s[150]], "not_selected", "no_place")
+
+
+def _play_second(
+    wave: WaveInPlay, plot: Mapping[str, Any], register: Register, seen: dict[str, Any]
+) -> list[Fate]:
+    """Twenty women in both programmes, two months later than planned."""
+    plan, brings = wave.plan, plot["register"]["second"]
+    plan_the_wave(wave)
+    ends = plan["closed_on"] + (plan["admitted_on"] - plan["starts_on"])
+    women = register.women(brings["dual"], brings["day"], stays_until=ends, remand=REMAND)
+    women[22] = women[22].until(ends)
+    others = register.women(brings["held"], brings["day"], stays_until=ends, remand=REMAND)
+    import_register(wave.stage, [*women, *others], brings["day"], part=True)
+    numbers = [one.number for one in women]
+    nominate_all(wave, dict.fromkeys(plan["places"], numbers))
+    _screen(wave, _both(plan, numbers[:21]), out=_both(plan, numbers[21:22]))
+    step(wave, "manager", plan["decided_on"], _both(plan, numbers[22:]), "declined", "work_or_study")
+    seen["suspension"] = _stand_still(wave, plot["suspension"], _both(plan, numbers[:1])[0])
+    admit_all(wave, _both(plan, numbers[:20]), plan["admitted_on"])
+    step(wave, "manager", plan["admitted_on"], _both(plan, numbers[20:21]), "not_selected", "no_place")
+    seen["stage2"] = _who_takes_part(wave)
+    people = [Admitted(one.number, tuple(plan["places"]), one.on_remand) for one in women[:20]]
+    fates = draw_fates(plan, people, wave.stage.draw)
+    live_through(wave, fates)
+    close(wave)
+    review(wave)
+    return fates
+
+
+def _both(plan: Mapping[str, Any], numbers: Iterable[str]) -> list[tuple[str, str]]:
+    return [(number, programme) for number in numbers for programme in plan["places"]]
+
+
+def _stand_still(wave: WaveInPlay, plot: Mapping[str, Any], first: tuple[str, str]) -> dict[str, Any]:
+    """The whole facility stands still; what is planned moves, and nobody is admitted meanwhile."""
+    from pulih.actions.enrolments import admit
+    from pulih.actions.programmes import resume, suspend
+
+    with wave.stage.acting("head", plot["from_on"]) as head:
+        before = wave.facts(head).ends_on(plot["from_on"])
+        suspension = suspend(
+            wave_id=None, from_on=plot["from_on"], reason=plot["reason"], note=plot["note"], by=head
+        )
+    with wave.stage.acting("manager", plot["tried_on"]) as manager:
+        state = wave.facts(manager).state(plot["tried_on"]).value
+        wave.stage.must_refuse(
+            "wave_suspended", admit, enrolment_id=wave.enrolments[first], on=plot["tried_on"], by=manager
+        )
+    with wave.stage.acting("head", plot["until_on"]) as head:
+        resume(suspension_id=suspension, until_on=plot["until_on"], by=head)
+    return {"last_day_planned": before, "state_meanwhile": state}
+
+
+def _who_takes_part(wave: WaveInPlay) -> dict[str, int]:
+    """On the first days: on which ground those admitted are held, and as what the law knows them; each once."""
+    from collections import Counter
+    from datetime import timedelta
+
+    from pulih.queries.programmes import candidates
+
+    counted: Counter[str] = Counter()
+    with wave.stage.acting("registrar", wave.plan["admitted_on"] + timedelta(days=1)) as registrar:
+        facts = wave.facts(registrar)
+        rows: dict[Any, Any] = {}
+        for cycle in facts.cycles:
+            page, seen, total = 1, 0, 1
+            while seen < total:
+                found = candidates(registrar, facts, cycle, page=page, show="open")
+                rows |= {one.id: one for one in found.rows if one.open_status == "admitted"}
+                seen, total, page = seen + len(found.rows), found.total, page + 1
+    for one in rows.values():
+        counted.update((one.kind, one.category or "none"))
+    return dict(sorted(counted.items()))
+
+
+def _designate(stage: Stage, plot: Mapping[str, Any]) -> None:
+    """The regional office entrusts four facilities for the next budget year."""
+    from pulih.actions.organisations import designate
+
+    decree = plot["designated"]
+    with stage.acting("region", decree["day"]) as region:
+        for one in plot["designations"]:
+            designate(
+                organisation_id=stage.offices[one["organisation"]],
+                programme=one["programme"],
+                budget_year=decree["year"],
+                target=one["target"],
+                decree_number=decree["decree"],
+                decree_date=decree["day"],
+                by=region,
+            )
