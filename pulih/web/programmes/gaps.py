@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from pulih.queries.programmes import Journey, Participant, WaveRecord
@@ -48,10 +48,10 @@ def gaps(record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> t
         if record.openings:
             first = record.openings[0]
             opening = _("Pembukaan, %(day)s") % {"day": on_day(first[2])}
-            found.append(Gap("done", opening, reverse("network:event", args=[first[0]]), _("Lihat")))
+            found.append(Gap("done", opening, _link("network:event", first[0]), _("Lihat")))
         else:
             found.append(
-                Gap("not-started", _("Pembukaan belum dicatat"), reverse("network:list"), _("Catat"))
+                Gap("not-started", _("Pembukaan belum dicatat"), _link("network:list"), _("Catat"))
             )
     for one in way.measured:
         what = point_words(one.kind, one.code)
@@ -66,3 +66,10 @@ def gaps(record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> t
             facts["day"] = on_day(one.opens_on) if one.opens_on else "–"
             found.append(Gap("not-started", _("%(what)s, mulai %(day)s") % facts if one.opens_on else what))
     return tuple(found)
+
+
+def _link(route: str, *given: object) -> str:
+    try:
+        return reverse(route, args=given)
+    except NoReverseMatch:
+        return ""
