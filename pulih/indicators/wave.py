@@ -141,7 +141,7 @@ def _add(
             "removed": 0,
             "completed": completed,
             "place_group": _group(row, completed),
-            "place_reason": "completed" if completed else (row.exit_reason or "open"),
+            "place_reason": row.exit_reason,
             "place_rank": 2 if completed else (1 if row.ended_on else 0),
             "ended_on": row.ended_on,
             "better": better,
