@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -66,7 +67,7 @@ def exception_of(actor: Actor, exception_id: UUID) -> AskedException:
     return found[0]
 
 
-def _rows(actor: Actor, which: str, **values: object) -> tuple[AskedException, ...]:
+def _rows(actor: Actor, which: str, **values: Any) -> tuple[AskedException, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_ASKED.format(which=which), {"office": actor.organisation_id, "most": MOST, **values})
         return tuple(AskedException(*row) for row in cursor.fetchall())

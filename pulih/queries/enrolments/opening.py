@@ -84,7 +84,7 @@ def _changes(rows: list[tuple[Any, ...]]) -> tuple[ChangeRow, ...]:
     counting = {one.id for one in standing(history)}
     corrected = {row[10] for row in rows if row[10]}
     return tuple(
-        ChangeRow(*row, row[0] in counting, row[0] not in corrected and row[0] in counting) for row in rows
+        ChangeRow(*[*row, row[0] in counting, row[0] in counting and row[0] not in corrected]) for row in rows
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -78,12 +79,14 @@ def transfer_waiting(actor: Actor, person_id: UUID) -> TransferRow | None:
     return found[0] if found else None
 
 
-def _rows(actor: Actor, which: str, *, most: int, **values: object) -> tuple[TransferRow, ...]:
+def _rows(actor: Actor, which: str, *, most: int, **values: Any) -> tuple[TransferRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             _TRANSFERS.format(which=which), {"office": actor.organisation_id, "most": most, **values}
         )
-        return tuple(TransferRow(*row[:9], tuple(json.loads(row[9])), *row[10:]) for row in cursor.fetchall())
+        return tuple(
+            TransferRow(*[*row[:9], tuple(json.loads(row[9])), *row[10:]]) for row in cursor.fetchall()
+        )
 
 
 _RECEIVERS = """
@@ -98,7 +101,7 @@ ORDER BY o.parent_id IS DISTINCT FROM (SELECT m.parent_id FROM organisation m WH
 def receivers(actor: Actor) -> tuple[tuple[int, str, str], ...]:
     """Facilities somebody can be moved to, with the office above each; those of the own region first."""
     require(actor.may(Permission.TRANSFER), attempt=True)
-    values = {
+    values: dict[str, Any] = {
         "kinds": [kind.value for kind in HOLDS_PEOPLE],
         "office": actor.organisation_id,
         "today": scope.today(),
