@@ -111,6 +111,21 @@ def check_designating(by: Actor, place: Place) -> Verdict:
     return _refuse("designation_elsewhere", place)
 
 
+def check_target_for(by: Actor, place: Place) -> Verdict:
+    """Whether `by` may set what this facility is to reach.
+
+    Codes: `permission_missing`, `target_facility`, `target_elsewhere`.
+    """
+    allowed = by.may(Permission.SET_TARGETS)
+    if not allowed:
+        return allowed
+    if place.kind not in HOLDS_PEOPLE:
+        return refused("target_facility", "organisation")
+    if by.role is Role.SYSTEM or by.organisation_id in place.ancestors:
+        return ALLOWED
+    return _refuse("target_elsewhere", place)
+
+
 def _refuse(code: str, place: Place, about: str | None = None) -> Verdict:
     """A refusal that the audit finds again: at whom it was aimed."""
     return refused(code, about, subject="organisation", subject_id=place.id, holder_id=place.id)

@@ -1,0 +1,141 @@
+"""The opening of a programme: who opened it, who was there, what was minuted."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from pulih.actions.acting import action, use_once
+from pulih.records import audit, scope
+from pulih.records.models import Event, EventAttendance, Organisation, Wave
+from pulih.rules.actors import Actor
+from pulih.rules.errors import RuleBroken, require
+from pulih.rules.network import Guest, Opening, check_opening
+from pulih.rules.permissions import Permission
+
+
+@action(Permission.RECORD_EVENTS)
+def record_opening(
+    *,
+    title: str,
+    held_on: date,
+    host_id: int | None,
+    guests: Sequence[Guest],
+    place: str = "",
+    host_role: str = "",
+    wave_id: UUID | None = None,
+    minutes: str = "",
+    token: UUID | None = None,
+    by: Actor,
+) -> UUID:
+    """Record an opening that took place at this facility."""
+    use_once(token, by)
+    opening = Opening(title, held_on, host_id, tuple(guests))
+    require(check_opening(opening, scope.today()))
+    host = _host(opening)
+    row = Event.objects.create(
+        organisation_id=by.organisation_id,
+        wave=_wave(wave_id, by),
+        title=" ".join(title.split()),
+        held_on=held_on,
+        place=place.strip(),
+        host=host,
+        host_role=host_role.strip(),
+        minutes=minutes.strip(),
+        recorded_at=scope.now(),
+        recorded_by=by.account_id,
+    )
+    _invite(row, opening.guests)
+    audit.note_event(
+        "network.record_opening",
+        by=by,
+        subject="event",
+        subject_id=row.pk,
+        changes={
+            "held_on": [None, held_on],
+            "host": [None, opening.host_id],
+            "guests": [None, [one.organisation_id for one in guests]],
+        },
+    )
+    return row.pk
+
+
+@action(Permission.RECORD_EVENTS)
+def change_event(
+    *,
+    event_id: UUID,
+    title: str,
+    held_on: date,
+    host_id: int | None,
+    guests: Sequence[Guest],
+    place: str = "",
+    host_role: str = "",
+    wave_id: UUID | None = None,
+    minutes: str = "",
+    revision: int | None = None,
+    token: UUID | None = None,
+    by: Actor,
+) -> None:
+    """Mend what was recorded; the trail keeps what stood there before."""
+    use_once(token, by)
+    row = take_event(event_id, by)
+    if revision is not None and revision != row.revision:
+        raise RuleBroken("page_stale")
+    opening = Opening(title, held_on, host_id, tuple(guests))
+    require(check_opening(opening, scope.today()))
+    host = _host(opening)
+    before = {"held_on": row.held_on, "host": row.host_id, "title": row.title}
+    row.title, row.held_on, row.place = " ".join(title.split()), held_on, place.strip()
+    row.host = host
+    row.host_role, row.minutes, row.wave = host_role.strip(), minutes.strip(), _wave(wave_id, by)
+    row.revision += 1
+    row.save()
+    EventAttendance.objects.filter(event=row, organisation_id=by.organisation_id).delete()
+    _invite(row, opening.guests)
+    after = {"held_on": row.held_on, "host": row.host_id, "title": row.title}
+    audit.note_event(
+        "network.change_event",
+        by=by,
+        subject="event",
+        subject_id=row.pk,
+        changes={name: [before[name], after[name]] for name in before if before[name] != after[name]}
+        | {"guests": [None, [one.organisation_id for one in guests]]},
+    )
+
+
+def take_event(event_id: UUID, by: Actor) -> Event:
+    """Lock an event of this office."""
+    row = Event.objects.select_for_update().filter(pk=event_id, organisation_id=by.organisation_id).first()
+    if row is None:
+        raise RuleBroken("event_unknown", attempt=True, subject="event", subject_id=str(event_id))
+    return row
+
+
+def _host(opening: Opening) -> Organisation:
+    """The office that opened it; refuses offices that do not exist, guests included."""
+    wanted = {opening.host_id or 0, *(one.organisation_id for one in opening.guests)}
+    known = {row.pk: row for row in Organisation.objects.filter(pk__in=wanted)}
+    if len(known) != len(wanted):
+        raise RuleBroken("event_organisation_unknown", "guests")
+    return known[opening.host_id or 0]
+
+
+def _wave(wave_id: UUID | None, by: Actor) -> Wave | None:
+    if wave_id is None:
+        return None
+    wave = Wave.objects.filter(pk=wave_id, organisation_id=by.organisation_id).first()
+    if wave is None:
+        raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=str(wave_id))
+    return wave
+
+
+def _invite(row: Event, guests: Sequence[Guest]) -> None:
+    EventAttendance.objects.bulk_create(
+        EventAttendance(
+            event=row,
+            organisation_id=row.organisation_id,
+            attending_id=one.organisation_id,
+            people=one.people,
+            represented_by=one.represented_by.strip(),
+        )
+        for one in guests
+    )
