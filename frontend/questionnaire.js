@@ -111,8 +111,8 @@ function keying(form) {
 
 function drafting(form, address) {
   const key = shelf(location.pathname);
-  const line = $("[data-draft-line]");
-  const words = (moment) => `${line.dataset.words} ${String(moment.getHours()).padStart(2, "0")}${document.documentElement.lang === "en" ? ":" : "."}${String(moment.getMinutes()).padStart(2, "0")}`;
+  const { words, waiting } = $("[data-draft-line][data-words]").dataset;
+  const tell = (text) => all("[data-draft-line]").forEach((one) => { one.textContent = text; });
   const fields = () => [...new FormData(form)].filter(([name]) => !UNCOUNTED.includes(name));
   let timer = 0;
   let stopped = false;
@@ -134,13 +134,13 @@ function drafting(form, address) {
         method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error", keepalive: true,
         headers: { Accept: "application/json" }, signal: sending.signal,
       });
-      if (answer.status === 409) { line.textContent = (await answer.json()).reason; stopped = true; return; }
+      if (answer.status === 409) { tell((await answer.json()).reason); stopped = true; return; }
       if (!answer.ok) throw new Error(String(answer.status));
       if (sent === number) sessionStorage.removeItem(key);
-      line.textContent = words(new Date());
+      tell(`${words} ${(await answer.json()).clock}`);
     } catch {
       if (stopped) return;
-      line.textContent = line.dataset.waiting;
+      tell(waiting);
       later(TRY_AGAIN);
     } finally {
       sending = null;

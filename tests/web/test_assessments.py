@@ -173,8 +173,18 @@ def test_a_forgotten_item_is_told_at_its_place_and_nothing_is_lost(team):
     page = text(answer)
     assert 'href="#id_item_14_0"' in page
     assert "Butir 14, Rekreasi: belum ada jawaban." in page
+    assert "Pilih 1 sampai 5, atau tandai tidak dijawab." in page
     assert 'name="item_1" value="4" checked' in page
     assert "Semua yang sudah Anda isi tetap ada." in page
+
+
+def test_items_and_the_day_are_told_together(team):
+    enrolment = resident_since(team, TODAY - timedelta(days=60))
+    typed = sheet()
+    del typed["item_14"]
+    page = text(entered(team.assessor).post(address(enrolment), typed))
+    assert "belum ada jawaban" in page
+    assert "di luar jendela" in page
 
 
 def test_many_forgotten_items_are_one_line_of_the_summary(team):
@@ -248,7 +258,7 @@ def test_a_draft_is_kept_quietly_and_opens_again_for_a_colleague(team):
         address(enrolment) + "draft/", half | when("taken_on", BEGAN), headers={"accept": "application/json"}
     )
     assert answer.status_code == 200
-    assert "kept_at" in json.loads(answer.content)
+    assert re.fullmatch(r"\d\d\.\d\d", json.loads(answer.content)["clock"])
     colleague = factories.worker(Role.ASSESSOR, office_of(team))
     page = text(entered(colleague).get(address(enrolment)))
     assert 'name="item_12" value="4" checked' in page

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -17,10 +18,12 @@ from pulih.actions import kept_forms
 from pulih.language.instruments import instrument as definition_of
 from pulih.language.wording import reason_text, say
 from pulih.queries import assessments
-from pulih.queries.assessments import FormFacts, ResponseRow
+from pulih.queries.assessments import FormFacts, ResponseRow, Subject
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken
-from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
+from pulih.rules.measuring import Taking, check_taking
+from pulih.rules.programmes import Window
+from pulih.rules.verdicts import ALLOWED, Reason, Verdict, all_of, refused
 from pulih.web.assessments.forms import MODES, SKIPPED, QuestionnaireForm, item_field
 from pulih.web.assessments.sheet import SheetPage, sheet_page
 
@@ -50,6 +53,8 @@ def fill(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) 
             form.add_reasons(broken)
         else:
             return _after(request, recorded, _("Formulir tersimpan."))
+    elif request.method == "POST":
+        form.add_reasons(_about_the_day(form, facts.subject, facts.window))
     page = sheet_page(
         facts.subject,
         definition,
@@ -77,7 +82,8 @@ def draft(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str)
         reason = reason_text(broken.reasons[0], get_language() or "id")
         return JsonResponse({"reason": reason}, status=409)
     if quiet:
-        return JsonResponse({"kept_at": scope.now().isoformat()})
+        clock = scope.now().astimezone(ZoneInfo(request.actor.time_zone))
+        return JsonResponse({"clock": f"{clock:%H:%M}" if get_language() == "en" else f"{clock:%H.%M}"})
     messages.success(request, _("Draf tersimpan. Anda atau rekan dapat melanjutkannya nanti."))
     return HttpResponseRedirect(
         reverse("assessments:fill", args=[enrolment_id, instrument, point]), status=303
@@ -106,6 +112,8 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
             form.add_reasons(broken)
         else:
             return _after(request, recorded, _("Perbaikan tersimpan. Formulir lama tetap ada dalam riwayat."))
+    elif request.method == "POST":
+        form.add_reasons(_about_the_day(form, facts.subject, facts.window))
     page = sheet_page(
         facts.subject,
         definition,
@@ -129,6 +137,18 @@ def _show(
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "assessments/fill.html", context, status=status)
+
+
+def _about_the_day(form: QuestionnaireForm, subject: Subject, window: Window | None) -> tuple[Reason, ...]:
+    """What the rules say of the day while other fields are wrong, so that everything is mended in one go."""
+    on = form.cleaned_data.get("taken_on")
+    if on is None:
+        return ()
+    because = form.cleaned_data.get("outside_because", "")
+    taking = Taking(
+        on, scope.today(), subject.admitted_on, subject.ended_on, subject.willing(on), window, because
+    )
+    return check_taking(taking).reasons
 
 
 def _may_measure(facts: FormFacts) -> Verdict:

@@ -39,6 +39,7 @@ class QuestionnaireForm(PulihForm):
         label=lazy("Alasan di luar jendela"),
         required=False,
         max_length=300,
+        help_text=lazy("Wajib bila tanggalnya di luar jendela."),
         widget=forms.TextInput(attrs={"list": "alasan-jendela", "autocomplete": "off"}),
     )
     coding = forms.ChoiceField(label=lazy("Kode pada lembar kertas"), widget=forms.RadioSelect)

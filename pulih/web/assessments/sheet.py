@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from pulih.queries.assessments import FormFacts, Subject
 from pulih.records import scope
@@ -132,5 +133,15 @@ def _item(definition: Instrument, form: QuestionnaireForm, code: str, language: 
         on_sheet_reversed=any(code in one.already_reversed for one in definition.codings),
         values=tuple(str(value) for value in item.values),
         chosen=str(bound.value() or ""),
-        error=bound.errors[0] if bound.errors else "",
+        error=_error(form, item),
     )
+
+
+def _error(form: QuestionnaireForm, item: Item) -> str:
+    """What to do about an item; the summary names it, so that here the name is not said again."""
+    name = item_field(item.code)
+    if form.has_error(name, "required"):
+        ends = {"first": min(item.values), "last": max(item.values)}
+        return _("Pilih %(first)s sampai %(last)s, atau tandai tidak dijawab.") % ends
+    errors = form.errors.get(name)
+    return str(errors[0]) if errors else ""
