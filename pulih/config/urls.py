@@ -12,6 +12,8 @@ urlpatterns = [
     path("assessments/", include("pulih.web.assessments.urls")),
     path("clinic/", include("pulih.web.clinic.urls")),
     path("outcomes/", include("pulih.web.outcomes.urls")),
+    path("network/", include("pulih.web.network.urls")),
+    path("targets/", include("pulih.web.targets.urls")),
     path("organisations/", include("pulih.web.organisations.urls")),
     path("staff/", include("pulih.web.staff.urls")),
     path("audit/", include("pulih.web.audit.urls")),

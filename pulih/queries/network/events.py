@@ -9,6 +9,7 @@ from django.db.models import Count
 from pulih.records.models import Event, EventAttendance, EventPhoto, Organisation, Wave
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
+from pulih.rules.organisations import UNITS
 from pulih.rules.permissions import Permission
 
 
@@ -125,8 +126,9 @@ def photo_of(actor: Actor, photo_id: UUID) -> tuple[bytes, str]:
 
 
 def partners(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[UUID, str]]]:
-    """Organisations one can choose as host or guest, and the office's waves."""
+    """Offices and partners one can choose as host or guest (facilities host no openings), and own waves."""
     require(actor.may(Permission.RECORD_EVENTS), attempt=True)
-    offices = Organisation.objects.filter(exists_to=None).exclude(pk=actor.organisation_id)
+    facilities = [kind.value for kind in UNITS]
+    offices = Organisation.objects.filter(exists_to=None).exclude(kind__in=facilities)
     waves = Wave.objects.filter(organisation_id=actor.organisation_id).order_by("-starts_on")
     return list(offices.order_by("name").values_list("pk", "name")), list(waves.values_list("pk", "name"))

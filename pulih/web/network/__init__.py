@@ -1,0 +1,1 @@
+"""Openings: recorded with host, guests, minutes and photos."""

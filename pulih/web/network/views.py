@@ -1,0 +1,166 @@
+"""Recording an opening, looking at it, adding pictures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pulih.actions import network as actions
+from pulih.queries import network as queries
+from pulih.rules.errors import RuleBroken, require
+from pulih.rules.network import Guest
+from pulih.rules.permissions import Permission
+from pulih.web.network.forms import OpeningForm, PhotoForm
+from pulih.web.ui.answering import answer
+
+FORM = ("GET", "HEAD", "POST")
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """The office's openings."""
+    may_record = request.actor.may(Permission.RECORD_EVENTS)
+    context = {"events": queries.events_of(request.actor), "may_record": may_record}
+    return render(request, "network/list.html", context)
+
+
+@require_safe
+def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """One opening; its list of guests prints."""
+    return _show(request, event_id, PhotoForm())
+
+
+def _show(request: HttpRequest, event_id: UUID, form: PhotoForm) -> HttpResponse:
+    found = queries.open_event(request.actor, event_id)
+    context = {
+        "event": found,
+        "form": form,
+        "people": sum(one.people for one in found.guests),
+        "may_record": request.actor.may(Permission.RECORD_EVENTS),
+    }
+    return render(request, "network/event.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(FORM)
+def record(request: HttpRequest) -> HttpResponse:
+    """A new opening."""
+    require(request.actor.may(Permission.RECORD_EVENTS), attempt=True)
+    offices, waves = queries.partners(request.actor)
+    begin = {"wave": request.GET.get("wave", "")}
+    form = OpeningForm(request.POST or None, initial=begin, offices=offices, waves=waves)
+
+    def act(given: dict[str, Any]) -> UUID:
+        return actions.record_opening(**_given(form, given), token=form.token, by=request.actor)
+
+    return answer(
+        request,
+        form,
+        act,
+        template="network/form.html",
+        done=_("Pembukaan tersimpan."),
+        to=lambda made: reverse("network:event", args=[made]),
+        context={"event": None},
+    )
+
+
+@require_http_methods(FORM)
+def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Mend an opening."""
+    require(request.actor.may(Permission.RECORD_EVENTS), attempt=True)
+    found = queries.open_event(request.actor, event_id)
+    offices, waves = queries.partners(request.actor)
+    guests = [Guest(one.organisation_id, one.people, one.represented_by) for one in found.guests]
+    begin = {
+        "title": found.title,
+        "held_on": found.held_on,
+        "place": found.place,
+        "host": found.host_id,
+        "host_role": found.host_role,
+        "wave": found.wave_id,
+        "minutes": found.minutes,
+    }
+    form = OpeningForm(
+        request.POST or None,
+        initial=begin,
+        revision=found.revision,
+        offices=offices,
+        waves=waves,
+        guests=guests,
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        actions.change_event(
+            event_id=event_id,
+            **_given(form, given),
+            revision=form.seen_revision,
+            token=form.token,
+            by=request.actor,
+        )
+
+    return answer(
+        request,
+        form,
+        act,
+        template="network/form.html",
+        done=_("Pembukaan tersimpan."),
+        to=lambda _made: reverse("network:event", args=[event_id]),
+        context={"event": found},
+    )
+
+
+def _given(form: OpeningForm, given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": given["title"],
+        "held_on": given["held_on"],
+        "host_id": given["host"],
+        "host_role": given["host_role"],
+        "place": given["place"],
+        "wave_id": given["wave"],
+        "minutes": given["minutes"],
+        "guests": form.guests(),
+    }
+
+
+@require_POST
+def add_photo(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """One more picture; what is wrong with it is said at the field."""
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.add_photo(
+                event_id=event_id,
+                content=form.cleaned_data["photo"].read(),
+                caption=form.cleaned_data["caption"],
+                token=form.token,
+                by=request.actor,
+            )
+        except RuleBroken as broken:
+            form.add_reasons(broken)
+        else:
+            messages.success(request, _("Foto tersimpan."))
+            return HttpResponseRedirect(reverse("network:event", args=[event_id]), status=303)
+    return _show(request, event_id, form)
+
+
+@require_POST
+def remove_photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """Take a picture away."""
+    actions.remove_photo(photo_id=photo_id, by=request.actor)
+    messages.success(request, _("Foto dihapus."))
+    return HttpResponseRedirect(reverse("network:list"), status=303)
+
+
+@require_safe
+def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """The picture's bytes, to those who may see the event; never kept by anybody in between."""
+    content, media_type = queries.photo_of(request.actor, photo_id)
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )

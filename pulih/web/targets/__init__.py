@@ -1,0 +1,1 @@
+"""Targets with realisation: a year of the facilities below, or one's own."""

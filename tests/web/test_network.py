@@ -1,0 +1,142 @@
+"""Openings on the page: recorded with guests, mended, printed; pictures without traces, behind the wall."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from pulih.queries import network
+from pulih.records import scope
+from pulih.records.models import Account, EventPhoto
+from pulih.rules.network import without_traces
+from tests import factories, waves
+
+pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
+JPEG = (
+    b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS-here"
+    + b"\xff\xdb\x00\x04\x01\x02"
+    + b"\xff\xda\x00\x02scan\xff\xd9"
+)
+
+
+@pytest.fixture
+def quick_hashes():
+    """Hashing slowly is Django's promise; these tests hash many passwords."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+def entered(actor) -> Client:
+    client = Client()
+    username = Account.objects.get(pk=actor.account_id).username
+    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
+    return client
+
+
+@pytest.fixture
+def team():
+    return waves.team()
+
+
+@pytest.fixture
+def guests():
+    region = factories.region()
+    return [
+        region,
+        factories.organisation("BNN Provinsi Uji", "agency"),
+        factories.organisation("RS Uji", "hospital"),
+    ]
+
+
+def opening(guests, **changed):
+    region, agency, hospital = guests
+    return {
+        "title": "Pembukaan rehabilitasi 2021", "held_on": "2021-03-03", "place": "Aula", "host": region.pk,
+        "host_role": "Kepala Kantor Wilayah", "wave": "", "minutes": "Dibuka dengan doa.",
+        "guest_0": agency.pk, "people_0": "2", "role_0": "Kepala BNNP", "guest_1": hospital.pk,
+        **changed,
+    }  # fmt: skip
+
+
+def test_an_opening_is_recorded_with_host_and_guests_and_read_again(team, guests):
+    manager = entered(team.manager)
+    answer = manager.post("/network/opening/", opening(guests))
+    assert answer.status_code == 303
+    page = manager.get(answer["Location"]).content.decode()
+    for words in ("BNN Provinsi Uji", "Kepala BNNP", "Kepala Kantor Wilayah", "Dibuka dengan doa.", "RS Uji"):
+        assert words in page
+    with scope.acting_as(team.manager):
+        [line] = network.events_of(team.manager)
+        assert (line.guests, line.held_on) == (2, date(2021, 3, 3))
+    mended = manager.post(answer["Location"] + "change/", opening(guests, guest_1="", revision="1"))
+    assert mended.status_code == 303
+    assert "RS Uji" not in manager.get(answer["Location"]).content.decode()
+    stale = manager.post(answer["Location"] + "change/", opening(guests, revision="1"))
+    assert stale.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"held_on": "2099-01-01"}, "belum tiba"),
+        ({"host": ""}, "Pilih"),
+        ({"title": "x"}, "Beri judul"),
+        ({"people_0": "900"}, "500"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_place_and_nothing_typed_is_lost(team, guests, changed, words):
+    manager = entered(team.manager)
+    answer = manager.post("/network/opening/", opening(guests, **changed))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert words in page
+    assert "Dibuka dengan doa." in page
+    with scope.acting_as(team.manager):
+        assert network.events_of(team.manager) == []
+
+
+def test_the_same_guest_twice_is_refused(team, guests):
+    answer = entered(team.manager).post("/network/opening/", opening(guests, guest_1=guests[1].pk))
+    assert "dua kali" in answer.content.decode()
+
+
+def test_a_photo_loses_where_it_was_taken_and_stays_with_the_office(team, guests):
+    manager = entered(team.manager)
+    place = manager.post("/network/opening/", opening(guests))["Location"]
+    upload = SimpleUploadedFile("foto.jpg", JPEG, "image/jpeg")
+    assert manager.post(place + "photos/", {"photo": upload, "caption": "Aula"}).status_code == 303
+    with scope.acting_as(team.manager):
+        row = EventPhoto.objects.get()
+        assert b"GPS" not in bytes(row.content)
+    shown = manager.get(f"/network/photos/{row.pk}/")
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    elsewhere = waves.team()
+    assert entered(elsewhere.manager).get(f"/network/photos/{row.pk}/").status_code == 404
+    assert entered(elsewhere.manager).get(place).status_code == 404
+    assert manager.post(f"/network/photos/{row.pk}/remove/").status_code == 303
+    assert manager.get(f"/network/photos/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"GIF89a", "JPEG atau PNG"), (b"\xff\xd8\xff" + b"x" * 2_200_000, "2 MB")]
+)
+def test_a_file_that_is_no_picture_or_too_large_is_refused(team, guests, content, words):
+    manager = entered(team.manager)
+    place = manager.post("/network/opening/", opening(guests))["Location"]
+    answer = manager.post(place + "photos/", {"photo": SimpleUploadedFile("a.jpg", content), "caption": ""})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_traces_are_cut_out_of_both_kinds_and_the_picture_stays():
+    assert without_traces(JPEG) == b"\xff\xd8\xff\xdb\x00\x04\x01\x02\xff\xda\x00\x02scan\xff\xd9"
+    chunk = b"\x00\x00\x00\x02eXIfGP\x00\x00\x00\x00"
+    end = b"\x00\x00\x00\x00IEND\x00\x00\x00\x00"
+    assert without_traces(b"\x89PNG\r\n\x1a\n" + chunk + end) == b"\x89PNG\r\n\x1a\n" + end
+
+
+def test_a_nurse_reads_openings_and_records_none(team, guests):
+    nurse = entered(team.nurse)
+    assert nurse.get("/network/").status_code == 200
+    assert nurse.post("/network/opening/", opening(guests)).status_code == 403
