@@ -40,13 +40,15 @@ REVIEWS = NavItem(
     "audit:break_glass", lazy("Akses darurat"), "break-glass", "audit:break_glass", lazy("Darurat")
 )
 SEALS = NavItem("audit:seals", lazy("Segel"), "seal", "audit:seals")
+CLINIC = NavItem("clinic:list", lazy("Tes urine"), "clinic", "clinic", lazy("Tes"))
+TASKS = NavItem("assessments:tasks", lazy("Tugas"), "tasks", "assessments:task")
 
 _CARE = (TODAY, PEOPLE, ORGANISATIONS)
 NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
     Role.REGISTRAR: (TODAY, PEOPLE, IMPORT, DEPARTURES, ORGANISATIONS),
-    Role.ASSESSOR: _CARE,
-    Role.COUNSELLOR: _CARE,
-    Role.NURSE: _CARE,
+    Role.ASSESSOR: (*_CARE, CLINIC),
+    Role.COUNSELLOR: (*_CARE, TASKS),
+    Role.NURSE: (*_CARE, CLINIC, TASKS),
     Role.PROGRAMME_MANAGER: _CARE,
     Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, STAFF, EVENTS, REVIEWS, ORGANISATIONS),
     Role.REGIONAL_OFFICER: (TODAY, ORGANISATIONS),
