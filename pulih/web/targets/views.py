@@ -44,7 +44,9 @@ def set_target(request: HttpRequest, organisation_id: int) -> HttpResponse:
     begin: dict[str, Any] = {"year": _year(request, scope.today().year)}
     if request.GET.get("programme"):
         begin["programme"] = request.GET["programme"]
-    form = TargetForm(request.POST or None, initial=begin, programmes=organisations.programmes(request.actor))
+    language = get_language() or "id"
+    names = [(code, say(f"programme.{code}", language)) for code in organisations.programmes(request.actor)]
+    form = TargetForm(request.POST or None, initial=begin, programmes=names)
 
     def act(given: dict[str, Any]) -> int:
         actions.set_target(
