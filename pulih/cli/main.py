@@ -10,6 +10,7 @@ from typer.exceptions import Abort, TyperException
 
 from pulih.cli import audit, backup, database, demo, doctor, founding, imports, keys, migrate, scoring, serve
 from pulih.cli.output import Refused, complain
+from pulih.cli.scenarios import scenario
 from pulih.records.keys import KeyTrouble
 from pulih.rules.errors import RuleBroken
 
@@ -95,6 +96,7 @@ app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("score")(scoring.score)
+app.command("scenario")(scenario.scenario)
 
 if __name__ == "__main__":
     app()

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,8 @@ class Exit:
     reason: str
     on: date
     programmes: tuple[str, ...]
+    keyed_as: str = ""
+    """The wrong reason it was entered with first, corrected the next day."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,7 @@ class Fate:
 
     def programme_on(self, on: date) -> str:
         """A programme that runs that day: what is measured counts for all of them."""
-        return (
-            self.programmes[0]
-            if self.exit is None or on <= self.exit.on
-            else next(iter(self.completed))
-        )
+        return self.programmes[0] if self.exit is None or on <= self.exit.on else next(iter(self.completed))
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,9 @@ def _draw_exits(
         for one in draw.sample(able, draw.randint(least, most)):
             gone = (draw.choice(one.programmes),) if reason in stage["partly"] else one.programmes
             fates[one.number].exit = Exit(reason, _day(stage["exits"], draw), gone)
+    mistaken = next(one for one in fates.values() if one.exit and one.exit.reason == "withdrew")
+    assert mistaken.exit is not None
+    mistaken.exit = replace(mistaken.exit, keyed_as="medical")
 
 
 def _can_leave(one: Admitted, reason: str) -> bool:
@@ -128,7 +129,7 @@ def _draw_forms(stage: Mapping[str, Any], fates: Sequence[Fate], draw: random.Ra
 def _form(stage: Mapping[str, Any], point: str, levels: Levels, draw: random.Random) -> Form:
     if point in stage["late"] and draw.random() < LATE:
         form = forms.written(point, _day(stage["late"][point], draw), levels, draw)
-        return Form(**{**vars(form), "late_because": draw.choice(_LATE_REASONS)})
+        return replace(form, late_because=draw.choice(_LATE_REASONS))
     return forms.written(point, _day(stage["forms"][point], draw), levels, draw)
 
 
@@ -173,4 +174,6 @@ def _shared_out(
     """So many of each kind, to different people."""
     left = list(numbers)
     draw.shuffle(left)
-    return {left.pop(): kind for kind, (least, most) in kinds.items() for _ in range(draw.randint(least, most))}
+    return {
+        left.pop(): kind for kind, (least, most) in kinds.items() for _ in range(draw.randint(least, most))
+    }

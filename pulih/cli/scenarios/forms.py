@@ -51,7 +51,8 @@ def drifted(levels: Levels, draw: random.Random, chance: float = 0.25) -> Levels
 
 def risen(levels: Levels, draw: random.Random) -> Levels:
     """Better in every domain of the rule; by how much differs, and the social domain goes its own way."""
-    found = {**levels, **{item: drifted(levels, draw)[item] for item in DOMAINS["social"]}}
+    noise = drifted(levels, draw, 0.5)
+    found = {**levels, **{item: noise[item] for item in DOMAINS["social"]}}
     much = draw.random() < 0.45
     for domain in JUDGED:
         able = [item for item in DOMAINS[domain] if levels[item] < 5]
@@ -67,7 +68,7 @@ def not_risen(levels: Levels, draw: random.Random) -> Levels:
     for domain in draw.sample(JUDGED, draw.randint(1, 3)):
         for item in DOMAINS[domain]:
             found[item] = levels[item]
-        falls = draw.choice((0, 0, 1, 2, 4))
+        falls = draw.choice((0, 0, 1, 2, 4, len(DOMAINS[domain])))
         for item in draw.sample(DOMAINS[domain], falls):
             found[item] = _within(found[item] - 1)
     return found

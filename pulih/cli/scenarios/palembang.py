@@ -19,6 +19,7 @@ from pulih.cli.scenarios.intake import (
     step,
 )
 from pulih.cli.scenarios.people import Register, Woman
+from pulih.cli.scenarios.province import ask_for_numbers, open_the_year
 from pulih.cli.scenarios.reviewing import close, review
 from pulih.cli.scenarios.running import live_through
 from pulih.cli.scenarios.stage import Stage
@@ -74,8 +75,9 @@ def play(seed: int, offices: Mapping[str, int], workers: Mapping[str, Actor]) ->
     plot, register = book(), Register(stage.draw)
     first, second = (WaveInPlay(stage, plot[name]) for name in ("stage1", "stage2"))
     seen: dict[str, Any] = {}
+    ask_for_numbers(stage, plot)
     stories = (_play_first(first, plot, register, seen), _play_second(second, plot, register, seen))
-    _designate(stage, plot)
+    seen["guests"] = open_the_year(stage, plot)
     return Played(stage, seed, (first, second), stories, seen)
 
 
@@ -94,7 +96,9 @@ def _play_first(
     import_register(wave.stage, [*medical, *social, *others], brings["day"], part=False)
     plan_the_wave(wave)
 
-    m, s = ([(one.number, code) for one in women] for code, women in (("medical", medical), ("social", social)))
+    m, s = (
+        [(one.number, code) for one in women] for code, women in (("medical", medical), ("social", social))
+    )
     misplaced = (social[0].number, "medical")  # nominated, and later admitted, for the wrong programme
     nominate_all(wave, {"medical": [key[0] for key in [*m, misplaced]], "social": [key[0] for key in s]})
     _screen(wave, [*m[:31], *s[:151], s[154], misplaced], out=[m[31], s[151]])
@@ -117,9 +121,7 @@ def _leaves(one: Woman, on: date) -> date | None:
     return on if one.expires == on else None
 
 
-def _screen(
-    wave: WaveInPlay, keys: list[tuple[str, str]], out: list[tuple[str, str]]
-) -> None:
+def _screen(wave: WaveInPlay, keys: list[tuple[str, str]], out: list[tuple[str, str]]) -> None:
     """Nobody is screened without a paper; then everybody is, and most are recommended."""
     from pulih.actions.enrolments import move_on
 
@@ -241,21 +243,3 @@ def _who_takes_part(wave: WaveInPlay) -> dict[str, int]:
     for one in rows.values():
         counted.update((one.kind, one.category or "none"))
     return dict(sorted(counted.items()))
-
-
-def _designate(stage: Stage, plot: Mapping[str, Any]) -> None:
-    """The regional office entrusts four facilities for the next budget year."""
-    from pulih.actions.organisations import designate
-
-    decree = plot["designated"]
-    with stage.acting("region", decree["day"]) as region:
-        for one in plot["designations"]:
-            designate(
-                organisation_id=stage.offices[one["organisation"]],
-                programme=one["programme"],
-                budget_year=decree["year"],
-                target=one["target"],
-                decree_number=decree["decree"],
-                decree_date=decree["day"],
-                by=region,
-            )

@@ -81,7 +81,10 @@ class Register:
 
     def _name(self) -> str:
         while True:
-            given, family = self._draw.choice(self._lists["given_women"]), self._draw.choice(self._lists["family"])
+            given, family = (
+                self._draw.choice(self._lists["given_women"]),
+                self._draw.choice(self._lists["family"]),
+            )
             name = f"{given} {family} Rekaan"
             if name not in self._names:
                 self._names.add(name)

@@ -160,11 +160,35 @@ def _plan_exit(agenda: Agenda, wave: WaveInPlay, fate: Fate, leaving: Exit) -> N
     if leaving.reason == "transferred":
         _plan_transfer(agenda, wave, fate, leaving.on)
         return
-    agenda.add(leaving.on, "manager", _step(wave, fate, leaving.programmes, "exited", leaving.reason))
+    first = leaving.keyed_as or leaving.reason
+    agenda.add(leaving.on, "manager", _step(wave, fate, leaving.programmes, "exited", first))
+    if leaving.keyed_as:
+        agenda.add(leaving.on + timedelta(days=1), "manager", _correct(wave, fate, leaving))
     if how := ENDS_STAY.get(leaving.reason):
         agenda.add(leaving.on + timedelta(days=1), "registrar", _end_stay(wave, fate, leaving.on, how))
     if leaving.reason == "withdrew" and not fate.completed:
         agenda.add(leaving.on + timedelta(days=1), "assessor", _withdraw(wave, fate, leaving.on))
+
+
+def _correct(wave: WaveInPlay, fate: Fate, leaving: Exit) -> Task:
+    """The wrong reason stays to be read; a further row replaces it."""
+
+    def task(by: Actor) -> None:
+        from pulih.actions.enrolments import correct_change
+        from pulih.queries.enrolments import open_enrolment
+
+        for programme in leaving.programmes:
+            opened = open_enrolment(by, wave.enrolments[fate.number, programme])
+            wrong = next(one for one in opened.changes if one.to_status == "exited")
+            correct_change(
+                change_id=wrong.id,
+                effective_on=leaving.on,
+                reason=leaving.reason,
+                why="Alasan keluar tertukar dengan orang lain",
+                by=by,
+            )
+
+    return task
 
 
 def _end_stay(wave: WaveInPlay, fate: Fate, on: date, how: str) -> Task:
