@@ -1,0 +1,210 @@
+"""What the pages about pathways are handed; rendering them asks nothing more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pulih.queries.enrolments import RECHECK, BoardRow, OpenStep, PathwayFacts
+from pulih.rules.actors import Actor
+from pulih.rules.lifecycles import Status
+from pulih.rules.permissions import Permission
+from pulih.rules.verdicts import Reason
+from pulih.web.enrolments.words import on_day, said, step_meaning, step_words, words
+
+PAGE = 50
+WILLING = frozenset({"willingness_missing", "willingness_withdrawn"})
+BULK: Mapping[str, tuple[str, ...]] = {
+    "candidate": ("assessed",),
+    "assessed": ("recommended",),
+    "recommended": ("admitted", "offered", "waiting"),
+    "waiting": ("admitted", "offered"),
+    "offered": ("admitted",),
+    "on_hold": ("take_up",),
+}
+"""Steps several people may take at once: those that owe no reason of their own."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """Where somebody goes on; without an address it is locked, and the row says why."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pathway on the board."""
+
+    facts: PathwayFacts
+    href: str
+    programme: str
+    waited: str
+    end: str
+    end_note: str
+    reasons: tuple[str, ...]
+    button: Button | None
+    tickable: bool
+
+
+@dataclass(frozen=True)
+class StepChoice:
+    """Something that can be done with a pathway, or why not."""
+
+    words: str
+    meaning: str
+    href: str
+    reasons: tuple[str, ...]
+    first: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be taken."""
+        return not self.reasons
+
+
+def step_address(facts: PathwayFacts, step: OpenStep) -> str:
+    """Where a step is recorded; an admission has its own page."""
+    if step.transition.action == "admit":
+        return reverse("enrolments:admit", args=[facts.id])
+    return reverse("enrolments:step", args=[facts.id, step.target.value])
+
+
+def willingness_address(facts: PathwayFacts) -> str:
+    """Where the statement of somebody is recorded, and the way back to this pathway."""
+    return reverse("enrolments:willingness", args=[facts.reference]) + f"?pathway={facts.id}"
+
+
+def line(actor: Actor, row: BoardRow, tab: str, today: date) -> Line:
+    """One row: how long it waits, how long the person stays, what stands in the way, one button."""
+    facts = row.facts
+    end, end_note = stay_end(facts, today)
+    reasons, button = _recheck(actor, facts) if tab == RECHECK else _way(actor, row)
+    days = (today - facts.since).days
+    return Line(
+        facts=facts,
+        href=reverse("enrolments:enrolment", args=[facts.id]),
+        programme=words(f"programme.{facts.programme}"),
+        waited=ngettext("%(days)s hari", "%(days)s hari", days) % {"days": days},
+        end=end,
+        end_note=end_note,
+        reasons=reasons,
+        button=button,
+        tickable=tab != RECHECK,
+    )
+
+
+def stay_end(facts: PathwayFacts, today: date) -> tuple[str, str]:
+    """When the stay ends and how far that is; a remand has no end, which is normal."""
+    if facts.stay_since is None:
+        return "–", _("tidak lagi di sini")
+    if facts.stay_kind == "remand" or facts.expires_on is None:
+        return _("belum diketahui"), ""
+    days = (facts.expires_on - today).days
+    note = (
+        _("sudah lewat")
+        if days < 0
+        else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": days}
+    )
+    return on_day(facts.expires_on), note
+
+
+def _recheck(actor: Actor, facts: PathwayFacts) -> tuple[tuple[str, ...], Button]:
+    last = facts.rechecked_on or facts.admitted_on or facts.since
+    may = actor.may(Permission.RECHECK_REMAND)
+    reasons = (_("Terakhir dilihat %(day)s") % {"day": on_day(last)},)
+    if not may:
+        return (*reasons, *(said(one) for one in may.reasons)), Button(_("Periksa lagi"))
+    return reasons, Button(_("Periksa lagi"), reverse("enrolments:recheck", args=[facts.id]))
+
+
+def _way(actor: Actor, row: BoardRow) -> tuple[tuple[str, ...], Button | None]:
+    """What stands in the way of the next step, and the button that goes on."""
+    facts, step = row.facts, row.next
+    if step is None:
+        return (), None
+    reasons = tuple(said(one) for one in step.verdict.reasons)
+    name = step_words(step.transition)
+    if step.open:
+        return reasons + exception_words(facts), Button(name, step_address(facts, step))
+    missing = any(one.code in WILLING for one in step.verdict.reasons)
+    if missing and actor.may(Permission.RECORD_WILLINGNESS):
+        return reasons, Button(_("Catat kesediaan"), willingness_address(facts))
+    if step.too_short and step.permitted:
+        if facts.exception and facts.exception.waiting:
+            return (*reasons, *exception_words(facts)), Button(name)
+        return (*reasons, *exception_words(facts)), Button(
+            _("Minta pengecualian"), reverse("enrolments:ask", args=[facts.id])
+        )
+    return reasons, Button(name)
+
+
+def exception_words(facts: PathwayFacts) -> tuple[str, ...]:
+    """How a request for an exception stands."""
+    asked = facts.exception
+    if asked is None:
+        return ()
+    if asked.waiting:
+        return (_("Pengecualian menunggu keputusan kepala UPT."),)
+    if asked.granted:
+        return (_("Pengecualian disetujui."),)
+    return (_("Pengecualian ditolak. %(note)s") % {"note": asked.note},)
+
+
+def lacking(rows: tuple[BoardRow, ...]) -> tuple[Reason, ...]:
+    """What the role may not do with these rows: said once above the list, not in each row."""
+    found = {
+        one.facts["permission"]: one
+        for row in rows
+        if row.next is not None and not row.next.permitted
+        for one in row.next.permitted.reasons
+    }
+    return tuple(found.values())
+
+
+def bulk_targets(rows: tuple[BoardRow, ...], tab: str) -> tuple[tuple[str, str], ...]:
+    """The steps several of these people may take at once, by what the role may do."""
+    found = []
+    for target in BULK.get(tab, ()):
+        step = _example(rows, target)
+        if step is not None and step.permitted:
+            found.append((target, step_words(step.transition)))
+    return tuple(found)
+
+
+def _example(rows: tuple[BoardRow, ...], target: str) -> OpenStep | None:
+    for row in rows:
+        for one in row.steps:
+            if one.target.value == target or (target == "take_up" and one.transition.action == "take_up"):
+                return one
+    return None
+
+
+def choices(
+    facts: PathwayFacts, steps: tuple[OpenStep, ...], first: OpenStep | None
+) -> tuple[StepChoice, ...]:
+    """Everything that can follow, open ones first; each that is closed says why."""
+    found = [
+        StepChoice(
+            step_words(one.transition),
+            step_meaning(one.transition),
+            step_address(facts, one),
+            () if one.open else tuple(said(why) for why in (*one.permitted.reasons, *_refusals(one))),
+            one == first and one.open,
+        )
+        for one in steps
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.first, not one.open)))
+
+
+def _refusals(step: OpenStep) -> tuple[Reason, ...]:
+    return () if step.verdict else step.verdict.reasons
+
+
+def tab_words(tab: str) -> str:
+    """A tab of the board."""
+    return _("Akhir belum diketahui") if tab == RECHECK else words(f"status.{Status(tab).value}")
