@@ -16,6 +16,7 @@ from pulih.queries.outcomes import SheetView
 from pulih.reports.result_book import result_workbook
 from pulih.reports.result_sheet import result_pdf
 from pulih.rules.errors import RuleBroken
+from pulih.rules.permissions import Permission
 from pulih.web.outcomes.forms import ReviewForm
 from pulih.web.outcomes.page import sheet_lines, sheet_page
 
@@ -26,7 +27,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def sheets(request: HttpRequest) -> HttpResponse:
     """The office's waves with the state of their sheets."""
     waves = sheet_lines(queries.waves_with_sheets(request.actor), get_language() or "id")
-    return render(request, "outcomes/list.html", {"waves": waves})
+    may_read_targets = bool(request.actor.may(Permission.READ_TARGETS))
+    return render(request, "outcomes/list.html", {"waves": waves, "may_read_targets": may_read_targets})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,15 +43,23 @@ SEALS = NavItem("audit:seals", lazy("Segel"), "seal", "audit:seals")
 CLINIC = NavItem("clinic:list", lazy("Tes urine"), "clinic", "clinic", lazy("Tes"))
 TASKS = NavItem("assessments:tasks", lazy("Tugas"), "tasks", "assessments:task")
 
-_CARE = (TODAY, PEOPLE, ORGANISATIONS)
+PROGRAMMES = NavItem("programmes:list", lazy("Program dan tahap"), "programmes", "programmes", lazy("Tahap"))
+PATHWAY = NavItem("enrolments:board", lazy("Jalur peserta"), "pathways", "enrolments", lazy("Jalur"))
+TRANSFERS = NavItem(
+    "enrolments:transfers", lazy("Pemindahan"), "transfer", "enrolments:transfer", lazy("Pindah")
+)
+OUTCOMES = NavItem("outcomes:list", lazy("Lembar hasil"), "report", "outcomes", lazy("Hasil"))
+OPENINGS = NavItem("network:list", lazy("Pembukaan"), "opening", "network")
+TARGETS = NavItem("targets:list", lazy("Target"), "target", "targets")
+
 NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
-    Role.REGISTRAR: (TODAY, PEOPLE, IMPORT, DEPARTURES, ORGANISATIONS),
-    Role.ASSESSOR: (*_CARE, CLINIC),
-    Role.COUNSELLOR: (*_CARE, TASKS),
-    Role.NURSE: (*_CARE, CLINIC, TASKS),
-    Role.PROGRAMME_MANAGER: _CARE,
-    Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, STAFF, EVENTS, REVIEWS, ORGANISATIONS),
-    Role.REGIONAL_OFFICER: (TODAY, ORGANISATIONS),
+    Role.REGISTRAR: (TODAY, PEOPLE, IMPORT, DEPARTURES, PROGRAMMES, TRANSFERS, ORGANISATIONS),
+    Role.ASSESSOR: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, CLINIC, OUTCOMES, ORGANISATIONS),
+    Role.COUNSELLOR: (TODAY, PEOPLE, PROGRAMMES, TASKS, OUTCOMES, ORGANISATIONS),
+    Role.NURSE: (TODAY, PEOPLE, CLINIC, PROGRAMMES, TASKS, ORGANISATIONS),
+    Role.PROGRAMME_MANAGER: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, OUTCOMES, OPENINGS, ORGANISATIONS),
+    Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, PROGRAMMES, OUTCOMES, STAFF, EVENTS, REVIEWS),
+    Role.REGIONAL_OFFICER: (TODAY, TARGETS, ORGANISATIONS),
     Role.AUDITOR: (TODAY, EVENTS, READS, REFUSALS, REVIEWS, SEALS, ORGANISATIONS),
     Role.ADMINISTRATOR: (TODAY, STAFF, ORGANISATIONS),
 }
