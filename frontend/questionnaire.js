@@ -82,24 +82,11 @@ function keying(form) {
     }
   });
 
-  // The reason outside the window is asked where the day is outside it, or where something was typed.
-  const outside = $("[data-outside]", form);
-  const dayOf = () => {
-    const [day, month, year] = ["day", "month", "year"].map((part) => form.elements[`taken_on_${part}`]?.value.trim() || "");
-    return /^\d{4}$/.test(year) && day && month ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
-  };
-  function ask() {
-    const { first, last } = form.dataset;
-    const day = dayOf();
-    const inside = !first || !day || (first <= day && day <= last);
-    outside.hidden = inside && !$("input", outside).value && !$(".ui-error", outside);
-  }
-
   const draft = form.dataset.draft ? drafting(form, form.dataset.draft) : null;
   if (draft) draft.restore();
   count();
-  ask();
-  form.addEventListener("input", () => { count(); ask(); if (draft) draft.typed(); });
+  askWhy(form);
+  form.addEventListener("input", () => { count(); if (draft) draft.typed(); });
   form.addEventListener("submit", () => {
     if (!navigator.onLine) return;
     sessionStorage.setItem("pulih:sent", new Date().toISOString());
@@ -107,6 +94,24 @@ function keying(form) {
   });
   all("[data-keys]").forEach((one) => { one.hidden = false; });
   if (!$("[data-error-summary]")) begin({ preventScroll: true });
+}
+
+// The reason outside the window is asked where the day is outside it, or where something was typed.
+function askWhy(form) {
+  const outside = $("[data-outside]", form);
+  if (!outside) return;
+  const dayOf = () => {
+    const [day, month, year] = ["day", "month", "year"].map((part) => form.elements[`taken_on_${part}`]?.value.trim() || "");
+    return /^\d{4}$/.test(year) && day && month ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
+  };
+  const ask = () => {
+    const { first, last } = form.dataset;
+    const day = dayOf();
+    const inside = !first || !day || (first <= day && day <= last);
+    outside.hidden = inside && !$("input", outside).value && !$(".ui-error", outside);
+  };
+  ask();
+  form.addEventListener("input", ask);
 }
 
 function drafting(form, address) {
@@ -169,6 +174,7 @@ function drafting(form, address) {
 function panel(form) {
   const every = $("[data-all-negative]", form);
   const strips = all("[data-strip]", form);
+  askWhy(form);
   const read = (strip, value) => all("input[type=radio]", strip).find((one) => one.value === value);
   every.addEventListener("change", () => {
     strips.forEach((strip) => { const one = read(strip, "negative"); one.checked = every.checked; });

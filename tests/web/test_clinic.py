@@ -261,6 +261,8 @@ def test_an_empty_round_and_a_strip_without_a_result_are_told(team):
     assert "Isi hasil paling sedikit satu orang." in refused(browser.post(page, when("taken_on", TODAY)))
     unsaid = refused(browser.post(page, {**when("taken_on", TODAY), **row(first, "", "met")}))
     assert "Pilih hasilnya" in unsaid
+    bare = refused(browser.post(page, {**when("taken_on", TODAY), **row(first, "positive")}))
+    assert re.search(r'href="#id_state_[^"]+">Rekaan \w+: Centang strip yang positif', bare)
 
 
 def test_a_round_outside_the_window_takes_the_note_as_its_reason(team):

@@ -1,6 +1,6 @@
 """Forms of urine tests: syntax only. What a strip and a test can be comes from the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,11 @@ from pulih.web.ui.forms import PulihForm
 READ = "read"
 """A sample was read: the strips say what the test is, so that the two can never differ."""
 WITHOUT = tuple(state for state in UrineState if state not in WITH_SAMPLE)
+MARKED = {
+    UrineState.POSITIVE.value: Result.POSITIVE,
+    UrineState.PRESCRIBED_POSITIVE.value: Result.PRESCRIBED,
+}
+"""What a ticked strip means, by the result of its row."""
 MOST_ROWS = 100
 """People on one page of a round; the rest follows once these are saved."""
 
@@ -40,6 +45,7 @@ class UrineForm(PulihForm):
         label=lazy("Alasan di luar jendela"),
         required=False,
         max_length=300,
+        help_text=lazy("Wajib bila tanggalnya di luar jendela."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     outcome = forms.ChoiceField(label=lazy("Bagaimana tesnya"), widget=forms.RadioSelect)
@@ -135,9 +141,9 @@ class RoundForm(PulihForm):
     taken_on = DateField(label=lazy("Tanggal tes, bagi semua"))
     witness = forms.CharField(label=lazy("Saksi"), required=False, max_length=200)
 
-    def __init__(self, data: Any = None, *, enrolments: Sequence[UUID], initial: Any = None) -> None:
-        """`enrolments` name the rows."""
-        self.enrolments = enrolments
+    def __init__(self, data: Any = None, *, people: Mapping[UUID, str], initial: Any = None) -> None:
+        """`people` are the rows: enrolment and name."""
+        self.people = people
         super().__init__(data, initial=initial)
         states = [
             ("", _("Belum diisi")),
@@ -146,7 +152,7 @@ class RoundForm(PulihForm):
         ]
         states = [(code, _("Positif") if code == UrineState.POSITIVE else words) for code, words in states]
         strips = [(one.value, one.value.upper()) for one in PANEL]
-        for enrolment_id in enrolments:
+        for enrolment_id in people:
             added = {
                 f"state_{enrolment_id}": forms.ChoiceField(choices=states, required=False),
                 f"strips_{enrolment_id}": forms.MultipleChoiceField(choices=strips, required=False),
@@ -157,18 +163,21 @@ class RoundForm(PulihForm):
                 self._dress(name, field)
 
     def clean(self) -> dict[str, Any]:
-        """A row with strips or a note but no result is not finished."""
+        """A row with strips or a note but no result is not finished, nor is a positive without a strip."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for one in self.enrolments:
-            begun = given.get(f"strips_{one}") or (given.get(f"note_{one}") or "").strip()
-            if begun and not given.get(f"state_{one}") and f"state_{one}" in given:
+        for one in self.people:
+            state, strips = given.get(f"state_{one}"), given.get(f"strips_{one}")
+            begun = strips or (given.get(f"note_{one}") or "").strip()
+            if begun and state == "":
                 self.add_error(f"state_{one}", _("Pilih hasilnya, atau kosongkan baris ini."))
+            if state in MARKED and not strips:
+                self.add_error(f"strips_{one}", _("Centang strip yang positif."))
         return given
 
     @property
     def entries(self) -> list[Entry]:
         """The rows that say something."""
-        return [entry for one in self.enrolments if (entry := self._entry(one))]
+        return [entry for one in self.people if (entry := self._entry(one))]
 
     def _entry(self, enrolment_id: UUID) -> Entry | None:
         given = self.cleaned_data
@@ -176,10 +185,7 @@ class RoundForm(PulihForm):
         note = given[f"note_{enrolment_id}"].strip()
         if not state:
             return None
-        marked = {
-            UrineState.POSITIVE.value: Result.POSITIVE,
-            UrineState.PRESCRIBED_POSITIVE.value: Result.PRESCRIBED,
-        }.get(state, Result.POSITIVE)
+        marked = MARKED.get(state, Result.POSITIVE)
         read = state in [one.value for one in WITH_SAMPLE]
         results = {
             one.value: (marked if one.value in strips else Result.NEGATIVE).value
@@ -187,6 +193,23 @@ class RoundForm(PulihForm):
             if read or one.value in strips
         }
         return Entry(enrolment_id, state, results, note)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """The summary names whom each refusal is about, and leads to the row's result."""
+        names = {str(one): name for one, name in self.people.items()}
+        found = []
+        for field, errors in self.errors.items():
+            key = field.rpartition("_")[2]
+            where = (
+                f"id_state_{key}"
+                if key in names
+                else self._first_input(self[field])
+                if field in self.fields
+                else ""
+            )
+            found += [(where, f"{names[key]}: {one}" if key in names else str(one)) for one in errors]
+        return found
 
     def add_row_reason(self, enrolment_id: UUID, text: str, about: str | None) -> None:
         """A refusal at the row it is about; the day belongs to the row too, since windows differ."""

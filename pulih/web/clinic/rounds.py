@@ -19,7 +19,7 @@ from pulih.queries.clinic import RoundRow
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken
 from pulih.rules.urine import PANEL
-from pulih.web.clinic.forms import MOST_ROWS, Entry, RoundForm
+from pulih.web.clinic.forms import MOST_ROWS, Entry, RoundForm, worded
 from pulih.web.clinic.page import rows_of_round
 
 
@@ -30,7 +30,7 @@ def wave_round(request: HttpRequest, reference: str, point: str) -> HttpResponse
     rows = facts.waiting[:MOST_ROWS]
     form = RoundForm(
         request.POST or None,
-        enrolments=[one.subject.enrolment_id for one in rows],
+        people={one.subject.enrolment_id: one.subject.name for one in rows},
         initial=_begun(request) or {"taken_on": scope.today()},
     )
     saved: set[UUID] = set()
@@ -50,7 +50,7 @@ def wave_round(request: HttpRequest, reference: str, point: str) -> HttpResponse
         "rows": rows_of_round(form, open_rows),
         "more": max(0, len(facts.waiting) - len(rows)),
         "done": len(facts.rows) - len(facts.waiting) + len(saved),
-        "strips": [(one.value, one.value.upper()) for one in PANEL],
+        "strips": [(code, code.upper(), words) for code, words in worded("analyte", PANEL)],
     }
     return render(request, "clinic/round.html", context, status=422 if form.errors else 200)
 
