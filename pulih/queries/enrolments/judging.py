@@ -105,8 +105,12 @@ LIKELY = (
 def next_step(facts: PathwayFacts, steps: tuple[OpenStep, ...]) -> OpenStep | None:
     """The one step a row is about: the furthest forwards that is open, else the one that should be.
 
-    Where no place is free nobody is offered one: the waiting list comes before an empty promise.
+    Where no place is free nobody is offered one: the waiting list comes before an empty promise. And
+    whoever leaves before the end waits for nothing: the exception is asked for first.
     """
+    short = next((one for one in steps if one.too_short and one.permitted), None)
+    if short is not None:
+        return short
     forwards = [one for one in steps if one.target in LIKELY or one.transition.action == "take_up"]
     opened = [one for one in forwards if one.open]
     if facts.cycle.free <= 0 and any(one.target is Status.WAITING for one in opened):
