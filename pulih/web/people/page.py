@@ -108,8 +108,10 @@ def person_page(
     today: date,
     readers: tuple[ReaderRow, ...] = (),
     shown: str = "",
+    steps_beside: tuple[Step, ...] = (),
+    beside: tuple[Happening, ...] = (),
 ) -> PersonPage:
-    """Put a page together; nothing is looked up here."""
+    """Put a page together; nothing is looked up here. What other topics know comes as steps and happenings."""
     sentence = record.sentence
     facts = (
         Sentence(
@@ -123,7 +125,8 @@ def person_page(
         if sentence
         else None
     )
-    timeline = [one for one in happenings(record, today) if not shown or one.kind == shown]
+    entries = sorted([*happenings(record, today), *beside], key=lambda one: one.day, reverse=True)
+    timeline = [one for one in entries if not shown or one.kind == shown]
     past = next((place for place, one in enumerate(timeline) if one.day <= today), None)
     if past:
         timeline[past] = replace(timeline[past], opens_the_past=True)
@@ -134,7 +137,7 @@ def person_page(
         left=time_left(facts, today) if facts else None,
         tabs=tabs(actor, record, tab),
         tab=tab,
-        steps=steps(actor, record, today),
+        steps=(*steps_beside, *steps(actor, record, today)),
         timeline=tuple(timeline),
         may_write=may_write(actor, record),
         may_categorise=may_categorise(actor, record),

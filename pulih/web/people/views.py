@@ -15,6 +15,7 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.names import SearchKind, parse_search
 from pulih.rules.permissions import Permission
 from pulih.web.people.page import person_page, shows
+from pulih.web.people.programmes import programmes_of
 from pulih.web.ui.paging import Pager
 
 PARTS = ("identity", "custody", "readers")
@@ -83,10 +84,21 @@ def person(request: HttpRequest, reference: str, part: str = "summary") -> HttpR
         raise Http404
     record = people.open_person(request.actor, reference, part)
     readers = people.readers(request.actor, record) if part == "readers" else ()
-    page = person_page(request.actor, record, part, scope.today(), readers, request.GET.get("show", ""))
+    programmes = programmes_of(request.actor, record, scope.today()) if part == "summary" else None
+    page = person_page(
+        request.actor,
+        record,
+        part,
+        scope.today(),
+        readers,
+        request.GET.get("show", ""),
+        programmes.steps if programmes else (),
+        programmes.happenings if programmes else (),
+    )
     if not any(tab.current for tab in page.tabs):
         raise Http404
-    return render(request, f"people/{part}.html", {"page": page, "record": record})
+    context = {"page": page, "record": record, "programmes": programmes}
+    return render(request, f"people/{part}.html", context)
 
 
 @require_POST

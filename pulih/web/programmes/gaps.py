@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pulih.queries.programmes import Journey, Participant, WaveRecord
+from pulih.rules.actors import Actor
+from pulih.rules.permissions import Permission
 from pulih.web.programmes.words import on_day, point_words
 from pulih.web.ui.icons import TONES
 
@@ -30,7 +32,7 @@ class Gap:
         return self.shape == "done"
 
 
-def gaps(record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> tuple[Gap, ...]:
+def gaps(actor: Actor, record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> tuple[Gap, ...]:
     """What is complete in the wave and what is missing, each with the way there."""
     wave = record.wave
     base = reverse("programmes:wave", args=[wave.reference])
@@ -48,11 +50,11 @@ def gaps(record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> t
         if record.openings:
             first = record.openings[0]
             opening = _("Pembukaan, %(day)s") % {"day": on_day(first[2])}
-            found.append(Gap("done", opening, _link("network:event", first[0]), _("Lihat")))
+            found.append(Gap("done", opening, reverse("network:event", args=[first[0]]), _("Lihat")))
         else:
-            found.append(
-                Gap("not-started", _("Pembukaan belum dicatat"), _link("network:list"), _("Catat"))
-            )
+            may = actor.may(Permission.RECORD_EVENTS)
+            address = reverse("network:record") if may else ""
+            found.append(Gap("not-started", _("Pembukaan belum dicatat"), address, _("Catat")))
     for one in way.measured:
         what = point_words(one.kind, one.code)
         facts = {"what": what, "missing": one.missing, "late": one.late, "done": one.done, "of": one.of}
@@ -66,10 +68,3 @@ def gaps(record: WaveRecord, way: Journey, people: tuple[Participant, ...]) -> t
             facts["day"] = on_day(one.opens_on) if one.opens_on else "–"
             found.append(Gap("not-started", _("%(what)s, mulai %(day)s") % facts if one.opens_on else what))
     return tuple(found)
-
-
-def _link(route: str, *given: object) -> str:
-    try:
-        return reverse(route, args=given)
-    except NoReverseMatch:
-        return ""

@@ -172,7 +172,7 @@ def wave_page(
         pager=pager,
         wanted=wanted,
         needing=len(needing),
-        gaps=gaps(record, way, people),
+        gaps=gaps(actor, record, way, people),
         acts=acts(actor, record, people, today),
         inside=sum(who.inside for who in people),
         many_programmes=len(wave.cycles) > 1,
