@@ -1,7 +1,8 @@
 """What the demo holds: the articles' organisations, an invented prison with made-up people, accounts.
 
 Everything goes through actions, as the right actor, so that the demo has audit, seals and walls like any
-office. The people come in by the import of a register, drawn from lists with a fixed seed.
+office. The people come in by the import of a register, drawn from lists with a fixed seed. The scenarios
+are played into it as well.
 """
 
 import csv
@@ -10,13 +11,13 @@ import json
 import os
 import random
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pulih.cli.scenarios.founding import definition, found_offices, hire, name_of
 
 PEOPLE = 300
 SEED = 20261122
@@ -46,31 +47,25 @@ def load(*, fresh: bool = False) -> list[DemoAccount]:
     ids = _found_organisations()
     accounts = _hire(ids)
     _import_people(ids["tirta-wana"], "registrasi")
+    accounts += _play(ids, accounts[0].password)
     kept.write_text(json.dumps([asdict(one) for one in accounts]), encoding="utf-8")
     kept.chmod(0o600)
     return accounts
 
 
 def _data(name: str) -> Any:
-    return yaml.safe_load((files("pulih") / "definitions" / "demo" / f"{name}.yaml").read_text("utf-8"))
+    return definition("demo", name)
 
 
 def _found_organisations() -> dict[str, int]:
-    """The ministry first, by nobody's hand; it founds the others."""
+    """The offices of the articles and of the invented province, and what the invented one is entrusted with."""
     from pulih.actions.organisations import designate
     from pulih.records import scope
-    from pulih.rules.actors import Actor, system_actor
+    from pulih.rules.actors import system_actor
 
-    first, *others = _data("organisations")
-    ids: dict[str, int] = {}
-    nobody: Actor = system_actor(0)
-    with scope.acting_as(nobody):
-        ids[first["key"]] = _add(first, ids, nobody)
-    founder = system_actor(ids[first["key"]])
+    ids = found_offices(_data("organisations"))
+    founder = system_actor(ids["ministry"])
     with scope.acting_as(founder):
-        _rename(first, ids[first["key"]], founder)
-        for entry in others:
-            ids[entry["key"]] = _add(entry, ids, founder)
         for one in _data("designations"):
             designate(
                 organisation_id=ids[one["organisation"]],
@@ -84,71 +79,43 @@ def _found_organisations() -> dict[str, int]:
     return ids
 
 
-def _add(entry: dict[str, Any], ids: dict[str, int], by: Any) -> int:
-    from pulih.actions.organisations import add_organisation
-
-    name = (entry.get("names") or [entry])[0]
-    made = add_organisation(
-        kind=entry["kind"],
-        name=name["name"],
-        short_name=name.get("short", ""),
-        parent_id=ids.get(entry.get("parent", "")),
-        level=entry.get("level", ""),
-        facility_class=entry.get("class", ""),
-        sex_served=entry.get("sex", ""),
-        capacity=entry.get("capacity"),
-        province_code=entry.get("province", ""),
-        place=entry.get("place", ""),
-        by=by,
-    )
-    return int(made.pk)
-
-
-def _rename(entry: dict[str, Any], organisation_id: int, by: Any) -> None:
-    from pulih.actions.organisations import rename_organisation
-
-    for revision, name in enumerate(entry["names"][1:], start=1):
-        rename_organisation(
-            organisation_id=organisation_id,
-            name=name["name"],
-            short_name=name.get("short", ""),
-            from_day=name["from"],
-            revision=revision,
-            by=by,
-        )
+def _names() -> dict[str, str]:
+    return {entry["key"]: name_of(entry) for entry in _data("organisations")}
 
 
 def _hire(ids: dict[str, int]) -> list[DemoAccount]:
-    from pulih.actions.staff import add_membership, create_account
-    from pulih.language.wording import say
     from pulih.records import scope
     from pulih.rules.actors import system_actor
 
-    names = {entry["key"]: (entry.get("names") or [entry])[-1]["name"] for entry in _data("organisations")}
+    # One password for all: the demo is for looking around, and it is made anew for each installation.
+    password = f"coba-{secrets.token_hex(3)}"
     founder = system_actor(ids["ministry"])
-    hired: list[DemoAccount] = []
+    workers = _data("accounts")
     with scope.acting_as(founder):
-        for one in _data("accounts"):
-            # One password for all: the demo is for looking around, and it is made anew for each installation.
-            password = hired[0].password if hired else f"coba-{secrets.token_hex(3)}"
-            account_id = create_account(
-                username=one["username"],
-                full_name=one["name"],
-                profession=one["profession"],
-                password=password,
-                must_change_password=False,
-                by=founder,
-            )
-            add_membership(
-                account_id=account_id,
-                organisation_id=ids[one["at"]],
-                role=one["role"],
-                valid_from=scope.today() - timedelta(days=30),
-                by=founder,
-            )
-            role = say(f"role.{one['role']}", "id")
-            hired.append(DemoAccount(one["username"], password, role, names[one["at"]], one["name"]))
-    return hired
+        since = scope.today() - timedelta(days=30)
+        hire(workers, ids, _names(), since=since, password=password, founder=founder)
+    return _shown(workers, password)
+
+
+def _shown(workers: Iterable[Mapping[str, Any]], password: str) -> list[DemoAccount]:
+    """Accounts as the terminal and the sign-in page tell them."""
+    from pulih.language.wording import say
+
+    names = _names()
+    return [
+        DemoAccount(
+            one["username"], password, say(f"role.{one['role']}", "id"), names[one["at"]], one["name"]
+        )
+        for one in workers
+    ]
+
+
+def _play(ids: dict[str, int], password: str) -> list[DemoAccount]:
+    """Both waves of Palembang, played as `pulih scenario` plays them, with workers one can sign in as."""
+    from pulih.cli.scenarios import palembang
+
+    palembang.play(palembang.DEFAULT_SEED, ids, palembang.engage(ids, _names(), password))
+    return _shown(palembang.book()["workers"], password)
 
 
 def _import_people(organisation_id: int, username: str) -> None:

@@ -36,6 +36,7 @@ class Played:
 
     stage: Stage
     seed: int
+    plot: Mapping[str, Any]
     waves: tuple[WaveInPlay, WaveInPlay]
     fates: tuple[list[Fate], list[Fate]]
     seen: dict[str, Any] = field(default_factory=dict)
@@ -69,16 +70,25 @@ def engage(offices: Mapping[str, int], names: Mapping[str, str], password: str) 
         return hire(book()["workers"], offices, names, since=since, password=password, founder=founder)
 
 
-def play(seed: int, offices: Mapping[str, int], workers: Mapping[str, Actor]) -> Played:
-    """Play both waves in a database where offices and workers stand; the seed decides all that is made up."""
+def play(
+    seed: int,
+    offices: Mapping[str, int],
+    workers: Mapping[str, Actor],
+    plot: Mapping[str, Any] | None = None,
+) -> Played:
+    """Play both waves in a database where offices and workers stand; the seed decides all that is made up.
+
+    Another plot than the article's, with fewer places, is for checking the figures alone.
+    """
+    plot = plot or book()
     stage = Stage(offices, workers, random.Random(seed))
-    plot, register = book(), Register(stage.draw)
+    register = Register(stage.draw)
     first, second = (WaveInPlay(stage, plot[name]) for name in ("stage1", "stage2"))
     seen: dict[str, Any] = {}
     ask_for_numbers(stage, plot)
     stories = (_play_first(first, plot, register, seen), _play_second(second, plot, register, seen))
     seen["guests"] = open_the_year(stage, plot)
-    return Played(stage, seed, (first, second), stories, seen)
+    return Played(stage, seed, plot, (first, second), stories, seen)
 
 
 def _play_first(
@@ -86,29 +96,31 @@ def _play_first(
 ) -> list[Fate]:
     """Two programmes side by side. Near the end of each list stand those who do not begin."""
     plan, brings = wave.plan, plot["register"]["first"]
-    last = plan["closed_on"]
+    last, places = plan["closed_on"], plan["places"]
     medical = register.women(brings["medical"] - 1, brings["day"], stays_until=last, remand=REMAND)
     social = register.women(brings["social"], brings["day"], stays_until=last, remand=REMAND)
-    social[-6:] = [one.until(last) for one in social[-6:]]
     leaves, too_short = (date(2020, 5, wave.stage.draw.randint(4, 28)) for _ in range(2))
-    social[149], social[154] = social[149].until(leaves), social[154].until(too_short)
+    short, shorter = places["social"] - 1, places["social"] + 4
+    social[short], social[shorter] = social[short].until(leaves), social[shorter].until(too_short)
     others = register.women(brings["held"], brings["day"], stays_until=last, remand=REMAND)
     import_register(wave.stage, [*medical, *social, *others], brings["day"], part=False)
     plan_the_wave(wave)
 
-    m, s = (
-        [(one.number, code) for one in women] for code, women in (("medical", medical), ("social", social))
-    )
+    m, s = [(one.number, "medical") for one in medical], [(one.number, "social") for one in social]
     misplaced = (social[0].number, "medical")  # nominated, and later admitted, for the wrong programme
     nominate_all(wave, {"medical": [key[0] for key in [*m, misplaced]], "social": [key[0] for key in s]})
-    _screen(wave, [*m[:31], *s[:151], s[154], misplaced], out=[m[31], s[151]])
-    step(wave, "manager", plan["decided_on"], s[152:154], "declined", "unwilling")
-    _ask_both(wave, granted=s[149], refused=s[154])
-    _admit_first(wave, m, s, misplaced)
+    taken = [*m[: places["medical"] + 1], *s[: places["social"] + 1], s[shorter], misplaced]
+    _screen(wave, taken, out=[m[places["medical"] + 1], s[places["social"] + 1]])
+    step(wave, "manager", plan["decided_on"], s[places["social"] + 2 : shorter], "declined", "unwilling")
+    _ask_both(wave, granted=s[short], refused=s[shorter])
+    _admit_first(wave, m[: places["medical"] + 1], s[: places["social"] + 1], misplaced)
     seen["stage1"] = _who_takes_part(wave)
     people = [
-        *(Admitted(one.number, ("medical",), one.on_remand) for one in medical[:30]),
-        *(Admitted(one.number, ("social",), one.on_remand, _leaves(one, leaves)) for one in social[:150]),
+        *(Admitted(one.number, ("medical",), one.on_remand) for one in medical[: places["medical"]]),
+        *(
+            Admitted(one.number, ("social",), one.on_remand, _leaves(one, leaves))
+            for one in social[: places["social"]]
+        ),
     ]
     fates = draw_fates(plan, people, wave.stage.draw)
     live_through(wave, fates)
@@ -153,23 +165,27 @@ def _ask_both(wave: WaveInPlay, granted: tuple[str, str], refused: tuple[str, st
 def _admit_first(
     wave: WaveInPlay, m: list[tuple[str, str]], s: list[tuple[str, str]], misplaced: tuple[str, str]
 ) -> None:
-    """A place is given to the wrong woman, freed the next day, and the cycle is full again."""
+    """A place is given to the wrong woman, freed the next day, and the cycle is full again.
+
+    The last of each list is one more than there are places.
+    """
     from datetime import timedelta
 
     from pulih.actions.enrolments import admit
 
     day = wave.plan["admitted_on"]
-    admit_all(wave, [*m[:29], misplaced, *s[:150]], day)
+    *begin, later, spare = m
+    admit_all(wave, [*begin, misplaced, *s[:-1]], day)
     after = day + timedelta(days=1)
     note = "Seharusnya hanya rehabilitasi sosial"
     step(wave, "manager", after, [misplaced], "removed", "wrong_cycle", note)
-    admit_all(wave, [m[29]], after)
+    admit_all(wave, [later], after)
     with wave.stage.acting("manager", after) as manager:
-        for spare in (m[30], s[150]):
+        for full in (spare, s[-1]):
             wave.stage.must_refuse(
-                "cycle_full", admit, enrolment_id=wave.enrolments[spare], on=after, by=manager
+                "cycle_full", admit, enrolment_id=wave.enrolments[full], on=after, by=manager
             )
-    step(wave, "manager", after, [m[30], s[150]], "not_selected", "no_place")
+    step(wave, "manager", after, [spare, s[-1]], "not_selected", "no_place")
 
 
 def _play_second(
@@ -177,21 +193,28 @@ def _play_second(
 ) -> list[Fate]:
     """Twenty women in both programmes, two months later than planned."""
     plan, brings = wave.plan, plot["register"]["second"]
+    places = plan["places"]["medical"]
     plan_the_wave(wave)
     ends = plan["closed_on"] + (plan["admitted_on"] - plan["starts_on"])
     women = register.women(brings["dual"], brings["day"], stays_until=ends, remand=REMAND)
-    women[22] = women[22].until(ends)
     others = register.women(brings["held"], brings["day"], stays_until=ends, remand=REMAND)
     import_register(wave.stage, [*women, *others], brings["day"], part=True)
     numbers = [one.number for one in women]
     nominate_all(wave, dict.fromkeys(plan["places"], numbers))
-    _screen(wave, _both(plan, numbers[:21]), out=_both(plan, numbers[21:22]))
-    step(wave, "manager", plan["decided_on"], _both(plan, numbers[22:]), "declined", "work_or_study")
+    _screen(wave, _both(plan, numbers[: places + 1]), out=_both(plan, numbers[places + 1 : places + 2]))
+    step(wave, "manager", plan["decided_on"], _both(plan, numbers[places + 2 :]), "declined", "work_or_study")
     seen["suspension"] = _stand_still(wave, plot["suspension"], _both(plan, numbers[:1])[0])
-    admit_all(wave, _both(plan, numbers[:20]), plan["admitted_on"])
-    step(wave, "manager", plan["admitted_on"], _both(plan, numbers[20:21]), "not_selected", "no_place")
+    admit_all(wave, _both(plan, numbers[:places]), plan["admitted_on"])
+    step(
+        wave,
+        "manager",
+        plan["admitted_on"],
+        _both(plan, numbers[places : places + 1]),
+        "not_selected",
+        "no_place",
+    )
     seen["stage2"] = _who_takes_part(wave)
-    people = [Admitted(one.number, tuple(plan["places"]), one.on_remand) for one in women[:20]]
+    people = [Admitted(one.number, tuple(plan["places"]), one.on_remand) for one in women[:places]]
     fates = draw_fates(plan, people, wave.stage.draw)
     live_through(wave, fates)
     close(wave)

@@ -1,6 +1,6 @@
 """`pulih scenario`: a public account played in a database of its own, and judged by what the records say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -27,21 +27,26 @@ def scenario(
         raise Refused(
             "scenario_unknown", f"There is no scenario {name}. Known: {', '.join(NAMES)}.", field="name"
         )
-    with throw_away_database():
-        document = _play(seed)
+    document = run(seed)
     answer("scenario", document, as_json=as_json, show=lambda out: _show(out, document))
     if not all(one["holds"] for one in document["statements"].values()):
         raise typer.Exit(1)
 
 
-def _play(seed: int | None) -> dict[str, Any]:
+def run(seed: int | None, look: Callable[[str], None] | None = None) -> dict[str, Any]:
+    """Play and judge; `look` gets the owner's address of the database before it is dropped."""
     import secrets
 
-    from pulih.cli.scenarios import palembang
-    from pulih.cli.scenarios.statements import judge
+    with throw_away_database() as owner_url:
+        from pulih.cli.scenarios import palembang
+        from pulih.cli.scenarios.statements import judge
 
-    offices, workers = palembang.found(secrets.token_urlsafe(16))
-    return judge(palembang.play(palembang.DEFAULT_SEED if seed is None else seed, offices, workers))
+        offices, workers = palembang.found(secrets.token_urlsafe(16))
+        played = palembang.play(palembang.DEFAULT_SEED if seed is None else seed, offices, workers)
+        document = judge(played)
+        if look:
+            look(owner_url)
+    return document
 
 
 def _show(out: Console, document: Mapping[str, Any]) -> None:

@@ -2,46 +2,29 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from pulih.cli.scenarios.fates import Fate
-from pulih.cli.scenarios.palembang import NAME, Played, book
-from pulih.cli.scenarios.province import HOME
+from pulih.cli.scenarios.assumed import drawn
+from pulih.cli.scenarios.palembang import NAME, Played
+from pulih.cli.scenarios.reading import STAGES, Read, lost_of, read_back, targets_at_home
 from pulih.rules import programmes
 from pulih.rules.outcomes import ResultSheet
 
-STAGES = ("stage1", "stage2")
 LEAST_WAYS = 3
 """In so many different ways people of a wave were lost, at least: a wave nobody leaves is no wave."""
 
 
-@dataclass(frozen=True)
-class Read:
-    """Everything read back once, for all statements."""
-
-    played: Played
-    waves: Mapping[str, Any]
-    people: Mapping[str, Any]
-    sheets: Mapping[str, ResultSheet]
-
-    @property
-    def stage(self) -> Any:
-        """Who asks."""
-        return self.played.stage
-
-
 def judge(played: Played) -> dict[str, Any]:
     """The document of the scenario, without its schema: each statement with figures, and whether it holds."""
-    read = _read(played)
-    plot, texts = book(), _drawn(read)
+    read = read_back(played)
+    plot, texts = played.plot, drawn(read)
     statements = {}
     for code, figures_of in STATEMENTS.items():
         figures, also = figures_of(read)
         statements[code] = {
             "holds": also and agrees(plot["expects"][code], figures),
             "figures": figures,
-            "assumed": [text.format_map(texts[code]) for text in plot["assumed"][code]],
+            "assumed": [text.format_map(texts.get(code, {})) for text in plot["assumed"][code]],
         }
     return {"scenario": NAME, "seed": played.seed, "statements": statements}
 
@@ -55,24 +38,10 @@ def agrees(expected: Any, found: Any) -> bool:
     return bool(expected == found)
 
 
-def _read(played: Played) -> Read:
-    from pulih.queries.outcomes import sheet_of
-    from pulih.queries.programmes import participants
-
-    waves, people, sheets = {}, {}, {}
-    for name, wave in zip(STAGES, played.waves, strict=True):
-        day = wave.plan["reviewed_on"][-1]
-        with played.stage.acting("manager", day) as manager:
-            waves[name] = wave.facts(manager)
-            people[name] = participants(manager, [waves[name]], day)
-            sheets[name] = sheet_of(manager, wave.reference).sheet
-    return Read(played, waves, people, sheets)
-
-
 def _facility(read: Read) -> tuple[dict[str, Any], bool]:
     from pulih.queries.organisations import open_profile
 
-    with read.stage.acting("head", book()["opening"]["day"]) as head:
+    with read.stage.acting("head", read.played.plot["opening"]["day"]) as head:
         profile = open_profile(head, head.organisation_id)
     return {
         "kind": profile.kind,
@@ -86,7 +55,7 @@ def _facility(read: Read) -> tuple[dict[str, Any], bool]:
 def _opening(read: Read) -> tuple[dict[str, Any], bool]:
     from pulih.queries.network import events_of, open_event
 
-    with read.stage.acting("manager", book()["opening"]["day"]) as manager:
+    with read.stage.acting("manager", read.played.plot["opening"]["day"]) as manager:
         lines = events_of(manager)
         event = open_event(manager, lines[0].id)
     return {
@@ -102,7 +71,7 @@ def _opening(read: Read) -> tuple[dict[str, Any], bool]:
 def _designated(read: Read) -> tuple[dict[str, Any], bool]:
     from pulih.queries.organisations import designated
 
-    decree = book()["designated"]
+    decree = read.played.plot["designated"]
     with read.stage.acting("region", decree["day"]) as region:
         found = designated(region, decree["year"], region.organisation_id)
     return {
@@ -116,15 +85,10 @@ def _targets(read: Read) -> tuple[dict[str, Any], bool]:
     """Also whether realisation, counted by a gate, is what the sheets say started."""
     from pulih.queries.targets import targets_of
 
-    asked, decree = book()["targets"]["year"], book()["designated"]["year"]
-    with read.stage.acting("region", book()["opening"]["day"]) as region:
-        before, now = targets_of(region, asked), targets_of(region, decree)
-    home = read.stage.offices[HOME]
-    reached = {
-        one.programme: {"target": one.year.target, "realised": one.year.realised, "percent": one.year.capaian}
-        for one in before.lines
-        if one.organisation_id == home
-    }
+    decree = read.played.plot["designated"]["year"]
+    with read.stage.acting("region", read.played.plot["opening"]["day"]) as region:
+        now = targets_of(region, decree)
+    reached = targets_at_home(read)
     started: Counter[str] = Counter()
     for sheet in read.sheets.values():
         started.update({one.code: one.started for one in sheet.cycles})
@@ -134,7 +98,7 @@ def _targets(read: Read) -> tuple[dict[str, Any], bool]:
         "facilities_with_target": len(with_target),
         "target": now.total.target,
         "realised": now.total.realised,
-        "before": {"year": asked, **reached},
+        "before": {"year": read.played.plot["targets"]["year"], **reached},
     }
     return figures, {name: one["realised"] for name, one in reached.items()} == dict(started)
 
@@ -254,7 +218,7 @@ def _urine(read: Read) -> tuple[dict[str, Any], bool]:
 
 def _results(read: Read) -> tuple[dict[str, Any], bool]:
     figures = {name: _result(read.sheets[name]) for name in STAGES}
-    ways = all(len(_lost(read.sheets[name])) >= LEAST_WAYS for name in STAGES)
+    ways = all(len(lost_of(read.sheets[name])) >= LEAST_WAYS for name in STAGES)
     whole = all(sum(one["lost"].values()) + one["completed"] == one["started"] for one in figures.values())
     return figures, ways and whole
 
@@ -267,7 +231,7 @@ def _result(sheet: ResultSheet) -> dict[str, Any]:
         "revision": sheet.head.revision,
         "started": people.started,
         "completed": people.completed,
-        "lost": _lost(sheet),
+        "lost": lost_of(sheet),
         "adds_up": all(one.adds_up for one in sheet.columns),
         "success": {
             one.code: {
@@ -279,48 +243,6 @@ def _result(sheet: ResultSheet) -> dict[str, Any]:
         "positive": all(2 * one.completers_increased > one.completers_measured for one in rose)
         and 2 * people.urine.passed > people.urine.eligible,
     }
-
-
-def _lost(sheet: ResultSheet) -> dict[str, int]:
-    return {one.reason: one.count for one in sheet.people.places if one.group != "completed"}
-
-
-def _drawn(read: Read) -> dict[str, dict[str, Any]]:
-    """What the seed decided, for the sentences under `assumed`."""
-    plot, seen = book(), read.played.seen
-    fates: list[Fate] = [one for story in read.played.fates for one in story]
-    forms = [one for fate in fates for one in fate.forms]
-    tests = [one for fate in fates for one in fate.tests]
-    asked = _targets(read)[0]["before"]
-    together = Counter(seen["stage1"]) + Counter(seen["stage2"])
-    brought = plot["register"]
-    lost = {name: ", ".join(f"{n} {why}" for why, n in _lost(read.sheets[name]).items()) for name in STAGES}
-    drawn: dict[str, dict[str, Any]] = {
-        "A2": {"guests": seen["guests"]},
-        "A4": {name: asked[name]["target"] for name in ("medical", "social")},
-        "A5": {**together, "people": sum(len(one) for one in read.people.values())},
-        "A7": {
-            "candidates": brought["first"]["medical"]
-            + brought["first"]["social"]
-            + 2 * brought["second"]["dual"],
-            "places": sum(sum(plot[name]["places"].values()) for name in STAGES),
-        },
-        "A8": {"refused": read.stage.refused["wave_suspended"]},
-        "A9": {
-            "forms": len(forms),
-            "not_scorable": sum(list(one.answers.values()).count(None) > 5 for one in forms),
-            "amended": sum(one.keyed_wrong is not None for one in forms),
-        },
-        "A10": {
-            "tests": len(tests),
-            "second_looks": sum(
-                one.agreed is not None for test in tests for one in (test, test.keyed_wrong) if one
-            ),
-            "amended": sum(one.keyed_wrong is not None for one in tests),
-        },
-        "A11": {"lost1": lost["stage1"], "lost2": lost["stage2"]},
-    }
-    return {code: drawn.get(code, {}) for code in STATEMENTS}
 
 
 STATEMENTS: Mapping[str, Callable[[Read], tuple[dict[str, Any], bool]]] = {

@@ -1,0 +1,35 @@
+"""The scenario at full size with the oracle beside it: `python -m tests.scenarios.whole 2021 1 2 3 4`.
+
+Prints the documents as lines of JSON, each with what the oracle found under `differences`; exit 1 when
+a statement fails or a figure differs.
+"""
+
+import json
+import sys
+import time
+
+from pulih.cli.scenarios.scenario import run
+from tests.scenarios.comparing import differences
+
+
+def played(seed: int | None) -> dict:
+    """One run in a throw-away database, looked at by the oracle before it is dropped."""
+    found: list[str] = []
+    began = time.monotonic()
+    document = run(seed, look=lambda dsn: found.extend(differences(dsn)))
+    return {**document, "differences": found, "seconds": round(time.monotonic() - began, 1)}
+
+
+def main(seeds: list[str]) -> int:
+    """Play each seed, the default one where none is named."""
+    fine = True
+    for seed in seeds or [None]:
+        document = played(int(seed) if seed else None)
+        print(json.dumps(document, default=str), flush=True)
+        fine = fine and not document["differences"]
+        fine = fine and all(one["holds"] for one in document["statements"].values())
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
