@@ -241,3 +241,35 @@ def test_a_suspension_of_another_office_is_not_resumed(team):
         )
     stranger = entered(factories.worker(Role.HEAD_OF_FACILITY, factories.organisation()))
     assert stranger.get(f"/programmes/suspensions/{held}/resume/").status_code in (403, 404)
+
+
+def test_the_day_of_each_role_names_people_and_leads_to_the_form(team):
+    wave = waves.plan(team, starts_on=days_ago(50))
+    late = waves.admitted(team, wave.cycles["social"], waves.resident(team, "Agus Rekaan"), days_ago(50))
+    page = text(entered(team.nurse).get("/"))
+    assert "Agus Rekaan" in page
+    assert "Tes urine awal" in page
+    assert "Lewat 36 hari" in page
+    assert f"/clinic/{late}/start/" in page
+    page = text(entered(team.assessor).get("/"))
+    assert f"/assessments/{late}/whoqol-bref/baseline/" in page
+    page = text(entered(team.manager).get("/"))
+    assert f"/programmes/{wave.reference}/?measure=urine.start" in page
+    assert "Agus Rekaan" not in page
+
+
+def test_a_record_shows_its_programmes_and_the_way_to_what_is_missing(team):
+    from pulih.records.models import Person
+
+    wave = waves.plan(team, starts_on=days_ago(50))
+    person = waves.resident(team, "Bayu Rekaan")
+    enrolment = waves.candidate(team, wave.cycles["social"], person)
+    with scope.acting_as(team.manager):
+        reference = Person.objects.get(pk=person).reference
+    page = text(entered(team.assessor).get(f"/people/record/{reference}/"))
+    assert f"/enrolments/{enrolment}/" in page
+    assert "Surat kesediaan belum dicatat" in page
+    assert f"/enrolments/willingness/{reference}/" in page
+    assert f"/enrolments/transfers/propose/{reference}/" not in page
+    page = text(entered(team.registrar).get(f"/people/record/{reference}/"))
+    assert f"/enrolments/transfers/propose/{reference}/" in page

@@ -1,6 +1,7 @@
 """What a day is made of: work that waits, how complete the register is, and the offices below."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,27 @@ class Todo:
     urgency: str
     route: str
     query: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing to do about one person or wave: what, how urgent, until or since when, and where it is done."""
+
+    code: str
+    urgency: str
+    """late, due or not-started, as for kinds of work."""
+    name: str
+    register_number: str
+    block: str
+    route: str
+    args: tuple[str, ...]
+    query: str = ""
+    what: Mapping[str, str | int] = field(default_factory=dict)
+    """Facts its words need."""
+    day: date | None = None
+    """The last day in time, the day it opens, or the day since when it waits."""
+    days: int = 0
+    """Days late, or days it has waited."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,8 @@ class Today:
 
     day: date
     todos: tuple[Todo, ...]
+    works: tuple[Work, ...] = ()
+    """Single people and waves, the most urgent first."""
     register: Register | None = None
     below: OfficesBelow | None = None
 

@@ -1,12 +1,13 @@
 """The day as a page: groups of work, most urgent first, each row leading to where it is done."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from pulih.language.wording import number, say
-from pulih.queries.today import Completeness, Today, Todo
+from pulih.language.wording import day, number, say
+from pulih.queries.today import Completeness, Today, Todo, Work
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Permission
 
@@ -17,6 +18,19 @@ class Row:
 
     words: str
     note: str
+    urgency: str
+    state: str
+    href: str
+    button: str
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing to do about one person or wave, in words."""
+
+    name: str
+    under: str
+    words: str
     urgency: str
     state: str
     href: str
@@ -39,11 +53,29 @@ class TodayPage:
     """What the template shows."""
 
     today: Today
+    late_works: tuple[WorkRow, ...]
     late: tuple[Row, ...]
+    soon_works: tuple[WorkRow, ...]
     soon: tuple[Row, ...]
+    coming: tuple[WorkRow, ...]
     gaps: tuple[Gap, ...]
     occupancy: int | None
     may_import: bool
+
+    @property
+    def count_late(self) -> int:
+        """How many rows press."""
+        return len(self.late_works) + len(self.late)
+
+    @property
+    def count_soon(self) -> int:
+        """How many rows are to be done."""
+        return len(self.soon_works) + len(self.soon)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing waits."""
+        return not (self.count_late or self.count_soon)
 
     @property
     def starting(self) -> bool:
@@ -57,12 +89,51 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
     register = today.register
     return TodayPage(
         today=today,
+        late_works=_works(today, "late", language),
+        soon_works=_works(today, "due", language),
+        coming=_works(today, "not-started", language),
         late=tuple(_row(todo, language) for todo in today.todos if todo.urgency == "late"),
         soon=tuple(_row(todo, language) for todo in today.todos if todo.urgency != "late"),
         gaps=tuple(_gap(one, language) for one in register.completeness if one.of) if register else (),
         occupancy=100 * register.people // register.capacity if register and register.capacity else None,
         may_import=bool(actor.may(Permission.IMPORT_REGISTER)),
     )
+
+
+def _works(today: Today, urgency: str, language: str) -> tuple[WorkRow, ...]:
+    return tuple(_work(one, today.day, language) for one in today.works if one.urgency == urgency)
+
+
+def _work(work: Work, today: date, language: str) -> WorkRow:
+    parts = (work.register_number, work.block)
+    return WorkRow(
+        name=work.name,
+        under=" · ".join(part for part in parts if part),
+        words=say(f"work.{work.code}", language, **work.what),
+        urgency="waiting" if _waits(work) and work.urgency == "due" else work.urgency,
+        state=_state(work, today, language),
+        href=reverse(work.route, args=work.args) + ("?" + work.query if work.query else ""),
+        button=say(f"work_button.{work.code}", language),
+    )
+
+
+MEASURED = ("measure", "more", "late_group")
+
+
+def _waits(work: Work) -> bool:
+    """Whether it waits since a day, rather than until one."""
+    return work.code not in MEASURED
+
+
+def _state(work: Work, today: date, language: str) -> str:
+    if _waits(work):
+        code = "waiting_new" if work.days < 1 else "waiting"
+    elif work.urgency == "late":
+        code = "late_one" if work.days == 1 else "late"
+    else:
+        code = "today" if work.urgency == "due" and work.day == today else work.urgency
+    on = day(work.day, language).rsplit(" ", 1)[0] if work.day else ""
+    return say(f"work_state.{code}", language, days=number(work.days, language), day=on)
 
 
 def _gap(one: Completeness, language: str) -> Gap:
