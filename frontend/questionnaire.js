@@ -5,6 +5,7 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const SKIPPED = "0";
 const AFTER_TYPING = 2500;
 const TRY_AGAIN = 5000;
+const ARRIVED_AFTER = 10000;
 const UNCOUNTED = ["csrfmiddlewaretoken", "once", "revision"];
 
 // Behind the lock nothing is keyed and nothing is sent.
@@ -141,7 +142,8 @@ function drafting(form, address) {
       });
       if (answer.status === 409) { tell((await answer.json()).reason); stopped = true; return; }
       if (!answer.ok) throw new Error(String(answer.status));
-      if (sent === number) sessionStorage.removeItem(key);
+      // Kept a moment longer: a page that is loading right now may have been written before this arrived.
+      if (sent === number) sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), sent: Date.now(), fields: fields() }));
       tell(`${words} ${(await answer.json()).clock}`);
     } catch {
       if (stopped) return;
@@ -153,9 +155,10 @@ function drafting(form, address) {
     if (sent !== number) later(AFTER_TYPING);
   }
   function restore() {
-    const kept = sessionStorage.getItem(key);
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
     if (!kept) return;
-    const values = Object.fromEntries(JSON.parse(kept).fields);
+    if (kept.sent && Date.now() - kept.sent > ARRIVED_AFTER) { sessionStorage.removeItem(key); return; }
+    const values = Object.fromEntries(kept.fields);
     for (const field of form.elements) {
       if (!field.name || UNCOUNTED.includes(field.name)) continue;
       if (field.type === "radio") field.checked = values[field.name] === field.value;
@@ -163,9 +166,10 @@ function drafting(form, address) {
     }
     later(0);
   }
-  window.addEventListener("online", () => { if (sessionStorage.getItem(key)) later(0); });
+  const unsent = () => { const kept = JSON.parse(sessionStorage.getItem(key) || "null"); return kept && !kept.sent; };
+  window.addEventListener("online", () => { if (unsent()) later(0); });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && sessionStorage.getItem(key)) { clearTimeout(timer); send(); }
+    if (document.visibilityState === "hidden" && unsent()) { clearTimeout(timer); send(); }
   });
   return { typed, restore, stop: () => { stopped = true; clearTimeout(timer); sending?.abort(); } };
 }
