@@ -302,6 +302,16 @@ def test_a_draft_that_is_no_form_is_refused_in_words(team):
     assert json.loads(answer.content)["reason"].startswith("Draf itu tidak dapat dibaca")
 
 
+def test_what_no_database_takes_is_left_out_of_a_draft_and_refused_in_a_form(team):
+    enrolment = resident_since(team)
+    browser = entered(team.assessor)
+    assert browser.post(address(enrolment) + "draft/", {"item_1": "4\0", "a\0b": "1"}).status_code == 303
+    assert 'name="item_1" value="4" checked' in text(browser.get(address(enrolment)))
+    assert browser.post(address(enrolment), sheet(item_1="4\0", outside_because="a\0b")).status_code == 422
+    for path in ("a%00b/baseline/", "whoqol-bref/a%00b/"):
+        assert browser.get(f"/assessments/{enrolment}/{path}").status_code == 404
+
+
 # Amending
 
 
@@ -383,7 +393,9 @@ def test_a_persons_measurements_stand_side_by_side_and_lead_to_what_is_due(team)
     assert "Positif, belum dikonfirmasi" in page
     assert address(enrolment, "month_3") in page
     assert f"/clinic/{enrolment}/middle/" not in page, "who may not test gets no form"
-    assert f"/clinic/{enrolment}/middle/" in text(entered(team.nurse).get(f"/assessments/person/{reference}/"))
+    assert f"/clinic/{enrolment}/middle/" in text(
+        entered(team.nurse).get(f"/assessments/person/{reference}/")
+    )
     with scope.acting_as(team.head):
         assert ReadEvent.objects.filter(what="measures").count() >= before + 2
     assert entered(team.registrar).get(f"/assessments/person/{reference}/").status_code == 403

@@ -279,3 +279,13 @@ def test_a_round_of_another_office_or_another_plan_does_not_exist(team):
     stranger = factories.worker(Role.NURSE, factories.organisation())
     assert entered(stranger).get(f"/clinic/round/{wave.reference}/start/").status_code == 404
     assert entered(team.nurse).get(f"/clinic/round/{wave.reference}/tidak-ada/").status_code == 404
+
+
+def test_what_no_database_takes_is_refused_in_words(team):
+    wave, (enrolment,) = begun(team)
+    browser = entered(team.nurse)
+    for path in ("round/a%00b/start/", f"round/{wave.reference}/a%00b/", f"{enrolment}/a%00b/"):
+        assert browser.get(f"/clinic/{path}").status_code == 404
+    refused(browser.post(f"/clinic/{enrolment}/start/", typed(reason="a\0b", all_negative="on")))
+    sent = {**when("taken_on", TODAY), **row(enrolment, "negative\0", "\0")}
+    refused(browser.post(f"/clinic/round/{wave.reference}/start/", sent))

@@ -10,6 +10,7 @@ from pulih.queries.clinic.rows import UrineRow, urine_at, urine_rows
 from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
+from pulih.rules.identity import check_reference
 from pulih.rules.measuring import Due, how_due
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import URINE, Point, Window
@@ -140,11 +141,13 @@ def _named(actor: Actor, rows: list[UrineRow]) -> tuple[NamedTest, ...]:
 def round_of(actor: Actor, wave_reference: str, point: str) -> RoundFacts:
     """Everybody ever admitted to the wave, with the test that counts for each."""
     require(actor.may(Permission.TEST_URINE), attempt=True)
-    everybody = subjects(
-        actor, "w.reference = %(wave)s AND e.admitted_on IS NOT NULL", {"wave": wave_reference}
-    )
+    try:
+        reference = check_reference(wave_reference)
+    except RuleBroken:
+        raise RuleBroken("wave_unknown", attempt=True) from None
+    everybody = subjects(actor, "w.reference = %(wave)s AND e.admitted_on IS NOT NULL", {"wave": reference})
     if not everybody:
-        raise RuleBroken("not_found", attempt=True, subject="wave", subject_id=wave_reference[:20])
+        raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=reference)
     if everybody[0].point(URINE, point) is None:
         raise RuleBroken("point_unknown", "point")
     rows = urine_rows(actor, "u.wave_id = %(wave)s", {"wave": everybody[0].wave_id})

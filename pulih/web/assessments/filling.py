@@ -70,7 +70,11 @@ def fill(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) 
 @require_POST
 def draft(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) -> HttpResponse:
     """Keep what is typed so far; quietly for the page's own saving, and as a button without JavaScript."""
-    typed = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
+    typed = {
+        name: str(value).replace("\0", "")
+        for name, value in request.POST.items()
+        if name not in NEVER_KEPT and "\0" not in name
+    }
     quiet = request.headers.get("Accept") == "application/json"
     try:
         actions.keep_draft(
