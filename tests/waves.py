@@ -81,13 +81,15 @@ def plan(by: Team, name: str = "Tahap 1", starts_on: date = START, **capacity: i
         )
 
 
-def resident(by: Team, name: str = "", *, expires_on: date | None = date(2030, 1, 1), **more) -> UUID:
+def resident(
+    by: Team, name: str = "", *, expires_on: date | None = date(2030, 1, 1), begin: date = START, **more
+) -> UUID:
     """Somebody held here since before the wave, sentenced with a known end where nothing else is said."""
     from pulih.actions.people import record_sentence
     from pulih.records.models import Person
 
-    since = more.pop("since", START - timedelta(days=300))
-    with acting(by.registrar, START - timedelta(days=50)):
+    since = more.pop("since", begin - timedelta(days=300))
+    with acting(by.registrar, begin - timedelta(days=50)):
         reference = factories.person(by.registrar, name, started_on=since, **more)
         person = Person.objects.get(reference=reference)
         if expires_on and more.get("kind", "sentenced") == "sentenced":
@@ -97,7 +99,7 @@ def resident(by: Team, name: str = "", *, expires_on: date | None = date(2030, 1
                 started_on=since,
                 two_thirds_on=None,
                 expires_on=expires_on,
-                as_of=START - timedelta(days=51),
+                as_of=begin - timedelta(days=51),
                 source="SDP",
                 by=by.registrar,
             )

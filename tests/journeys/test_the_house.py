@@ -84,6 +84,7 @@ def offices(db):
         "head": factories.worker(Role.HEAD_OF_FACILITY, here, "kepala", full_name="Suryo Rekaan"),
         "colleague": factories.worker(Role.REGISTRAR, there, "rekan", full_name="Melati Rekaan"),
         "nurse": factories.worker(Role.NURSE, there, "perawat", full_name="Lestari Rekaan"),
+        "manager": factories.worker(Role.PROGRAMME_MANAGER, here, "manajer", full_name="Indah Rekaan"),
         "auditor": factories.worker(Role.AUDITOR, region, "auditor", full_name="Yudha Rekaan"),
         "administrator": factories.worker(Role.ADMINISTRATOR, here, "admin", full_name="Wikan Rekaan"),
         "officer": factories.worker(Role.REGIONAL_OFFICER, region, "wilayah", full_name="Nirmala Rekaan"),
@@ -184,12 +185,15 @@ def test_a_register_comes_in_two_bad_rows_are_mended_and_everybody_is_accounted_
 ROUTES = {
     "registrasi": ["/", "/people/", "/people/search/?q=rekaan", "/people/register/", "/people/readmit/",
                    "/people/import/", "/people/departures/", "/organisations/", "/staff/preferences/", "/ui/",
-                   "/password/"],
-    "kepala": ["/", "/people/", "/staff/", "/audit/", "/audit/break-glass/", "/organisations/"],
-    "perawat": ["/", "/people/", "/people/break-glass/"],
+                   "/password/", "/programmes/", "/enrolments/transfers/"],
+    "kepala": ["/", "/people/", "/staff/", "/audit/", "/audit/break-glass/", "/organisations/", "/outcomes/",
+               "/enrolments/exceptions/", "/targets/"],
+    "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/"],
+    "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
+                "/network/opening/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
     "admin": ["/", "/staff/", "/staff/add/"],
-    "wilayah": ["/", "/organisations/"],
+    "wilayah": ["/", "/organisations/", "/targets/"],
 }  # fmt: skip
 
 
