@@ -5,6 +5,7 @@ a statement fails or a figure differs.
 """
 
 import json
+import subprocess
 import sys
 import time
 
@@ -21,14 +22,13 @@ def played(seed: int | None) -> dict:
 
 
 def main(seeds: list[str]) -> int:
-    """Play each seed, the default one where none is named."""
-    fine = True
-    for seed in seeds or [None]:
-        document = played(int(seed) if seed else None)
-        print(json.dumps(document, default=str), flush=True)
-        fine = fine and not document["differences"]
-        fine = fine and all(one["holds"] for one in document["statements"].values())
-    return 0 if fine else 1
+    """Play each seed, the default one where none is named; a process speaks to one database only."""
+    if len(seeds) > 1:
+        return max(subprocess.run([sys.executable, "-m", __spec__.name, seed]).returncode for seed in seeds)
+    document = played(int(seeds[0]) if seeds else None)
+    print(json.dumps(document, default=str), flush=True)
+    fine = all(one["holds"] for one in document["statements"].values())
+    return 0 if fine and not document["differences"] else 1
 
 
 if __name__ == "__main__":
