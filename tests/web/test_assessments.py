@@ -377,6 +377,18 @@ def test_a_concern_becomes_a_task_for_the_role_it_names_and_for_no_other(team):
     assert entered(team.manager).get(task).status_code == 404
 
 
+def test_whoever_may_be_concerned_finds_the_way_from_the_record(team):
+    resident_since(team, name="Galih Rekaan")
+    with acting(team.registrar, TODAY):
+        reference = Person.objects.get(name="Galih Rekaan").reference
+    page = f"/people/record/{reference}/"
+    assert f"/assessments/concern/{reference}/" in text(entered(team.head).get(page))
+    assert f"/assessments/concern/{reference}/" not in text(entered(team.registrar).get(page))
+    answer = entered(team.head).get(f"/assessments/concern/{reference}/")
+    assert answer.status_code == 200
+    assert f"/assessments/person/{reference}/" not in text(answer), "the head reads no measurements"
+
+
 # Everything of one person
 
 

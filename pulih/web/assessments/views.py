@@ -88,7 +88,7 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
         template="assessments/concern.html",
         done=_("Kekhawatiran Anda sudah menjadi tugas."),
         to=lambda _result: reverse("people:person", args=[reference]),
-        context={"record": record},
+        context={"record": record, "may_read": bool(request.actor.may(Permission.READ_MEASURES))},
     )
 
 

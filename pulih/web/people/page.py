@@ -81,6 +81,8 @@ class PersonPage:
     readers: tuple[ReaderRow, ...] = ()
     shown: str = ""
     """What the timeline is narrowed to."""
+    concern: str = ""
+    """Where a worker's concern is raised, for whoever may."""
 
 
 def may_write(actor: Actor, record: PersonRecord) -> Verdict:
@@ -144,6 +146,9 @@ def person_page(
         may_reveal=bool(actor.may(Permission.READ_NATIONAL_NUMBER)) and record.works_here,
         readers=readers,
         shown=shown,
+        concern=reverse("assessments:concern", args=[record.reference])
+        if record.works_here and actor.may(Permission.RAISE_CONCERN)
+        else "",
     )
 
 
