@@ -5,7 +5,7 @@ from datetime import date
 from django.db import migrations
 
 from pulih.records.gates.transfers import WAVE_GATES
-from pulih.records.walls import episode_wall, open_table, owner_wall, person_wall, transfer_wall
+from pulih.records.walls import episode_wall, open_table, owner_wall, transfer_wall
 
 WALLS = "".join(
     [
@@ -14,7 +14,7 @@ WALLS = "".join(
         open_table("cycle", "programmes of a wave: places, plan, rule", "SELECT, INSERT, UPDATE"),
         open_table("suspension", "days on which a wave stood still", "SELECT, INSERT, UPDATE (until_on)"),
         open_table("target", "performance targets, numbers only", "SELECT, INSERT"),
-        person_wall("consent", "SELECT, INSERT, UPDATE (withdrawn_on, withdrawn_because)", signed=True),
+        episode_wall("consent", "SELECT, INSERT, UPDATE (withdrawn_on, withdrawn_because)"),
         episode_wall("enrolment", "SELECT, INSERT, UPDATE"),
         episode_wall("status_change", "SELECT, INSERT"),
         episode_wall("admission_exception",
