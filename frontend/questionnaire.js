@@ -133,14 +133,16 @@ function drafting(form, address) {
   }
   async function send() {
     if (sending || stopped) return;
+    if (locked()) { later(TRY_AGAIN); return; }
     const sent = number;
     sending = new AbortController();
     try {
       const answer = await fetch(address, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error", keepalive: true,
+        method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", keepalive: true,
         headers: { Accept: "application/json" }, signal: sending.signal,
       });
       if (answer.status === 409) { tell((await answer.json()).reason); stopped = true; return; }
+      if (answer.type === "opaqueredirect") { tell(waiting); stopped = true; return; } // signed out: the shelf keeps it
       if (!answer.ok) throw new Error(String(answer.status));
       // Kept a moment longer: a page that is loading right now may have been written before this arrived.
       if (sent === number) sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), sent: Date.now(), fields: fields() }));

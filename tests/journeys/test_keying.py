@@ -114,6 +114,24 @@ def test_what_was_typed_outlives_a_failed_answer_in_its_tab(team, enrolment, liv
     assert page.locator("input[name=coding][value=raw]").is_checked()
 
 
+def test_a_session_that_ended_is_asked_once_and_the_form_stays_in_its_tab(
+    team, enrolment, live_server, browser
+):
+    here = walker(browser, live_server, "assessor.kunci")
+    page = here.goes_to(f"/assessments/{enrolment}/whoqol-bref/baseline/")
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if one.url.endswith("/draft/") else None)
+    here.context.clear_cookies()
+    page.keyboard.press("1")
+    page.keyboard.press("5")
+    draft_line(page, "Belum terkirim").wait_for()
+    page.wait_for_timeout(6000)
+    assert len(asked) == 1
+    here.sign_in("assessor.kunci")
+    page.goto(live_server.url + f"/assessments/{enrolment}/whoqol-bref/baseline/")
+    assert page.locator("#id_item_1_4").is_checked()
+
+
 def test_a_panel_is_read_as_negative_with_one_key(team, enrolment, live_server, browser):
     page = walker(browser, live_server, "nurse.kunci").goes_to(f"/clinic/{enrolment}/start/")
     page.keyboard.press("n")
