@@ -56,7 +56,7 @@ def test_many_of_one_measurement_are_named_in_part_and_the_rest_is_one_row(team)
     assert [code for code, _urgency, _name in found].count("measure") == 6
     with acting(team.nurse, START):
         rest = next(one for one in today_for(team.nurse).works if one.code == "more")
-    assert (rest.what["count"], rest.query) == (3, "measure=urine.start")
+    assert (rest.what["count"], rest.route, rest.args[1]) == (3, "clinic:round", "start")
 
 
 def test_a_counsellor_sees_what_comes_next_for_the_people_in_the_waves(team):

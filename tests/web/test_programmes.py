@@ -191,7 +191,7 @@ def test_closing_says_who_is_still_there_and_closes_when_nobody_is(team):
     client = entered(team.manager)
     page = text(client.get(f"/programmes/{wave.reference}/"))
     assert "Lewat, belum ditutup" in page
-    assert "Masih ada 1 orang di jalur tahap ini" in page
+    assert "Masih ada 1 jalur yang belum berakhir" in page
     fields = {**typed("closed_on", scope.today()), "once": str(uuid4())}
     assert client.post(f"/programmes/{wave.reference}/close/", fields).status_code == 422
     waves.left(team, one, "completed", days_ago(30))

@@ -67,7 +67,11 @@ _SHOWS = {
     "open": "o.status IS NOT NULL",
 }
 SHOWS = tuple(_SHOWS)
-_ORDERS = {"": "lower(name), id", "expiry": "expires_on NULLS LAST, lower(name), id"}
+_ORDERS = {
+    "": "open_status <> '', lower(name), id",
+    "expiry": "open_status <> '', expires_on NULLS LAST, lower(name), id",
+}
+"""Whoever can be ticked stands first."""
 
 _LIST = """
 WITH found AS (

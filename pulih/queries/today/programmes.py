@@ -66,10 +66,12 @@ def _named(rows: Iterable[DueRow], today: date) -> list[Work]:
         if rest := found[len(shown) :]:
             urgency = "late" if any(one.measure.how is Due.LATE for one in rest) else "due"
             what: dict[str, str | int] = {"measurement": kind, "point": code, "count": len(rest)}
-            query = f"measure={kind}.{code}"
+            route = "clinic:round" if kind == URINE else "programmes:wave"
+            args = (reference, code) if kind == URINE else (reference,)
+            query = "" if kind == URINE else f"measure={kind}.{code}"
             name = found[0].who.wave.name
             works.append(
-                Work("more", urgency, name, "", "", "programmes:wave", (reference,), query, what,
+                Work("more", urgency, name, "", "", route, args, query, what,
                      rest[0].measure.window.last, rest[0].late_by(today))
             )  # fmt: skip
     return works

@@ -54,7 +54,7 @@ class AdmitForm(PulihForm):
     """The first day of the programme for somebody."""
 
     effective_on = DateField(
-        label=_("Hari diterima"), help_text=_("Pengukuran jatuh tempo dihitung dari hari ini.")
+        label=_("Hari diterima"), help_text=_("Jatuh tempo pengukuran dihitung dari hari itu.")
     )
 
 

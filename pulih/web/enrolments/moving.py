@@ -25,6 +25,16 @@ from pulih.web.enrolments.words import said, step_meaning, step_words, words
 from pulih.web.ui.answering import answer
 
 FORM = ("GET", "HEAD", "POST")
+BY_DAY = frozenset(
+    {
+        "admission_outside_cycle",
+        "admission_before_stay",
+        "wave_suspended",
+        "willingness_later",
+        "willingness_withdrawn",
+    }
+)
+"""Refusals of an admission today that another day may not meet; with any other the form stays shut."""
 
 
 def _back(enrolment_id: UUID) -> str:
@@ -137,6 +147,7 @@ def admit(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
             "cycle_ends": programmes.ends_on(wave.starts_on, facts.cycle.months, wave.still_days, today),
             "verdict": wanted.verdict,
             "too_short": wanted.too_short,
+            "by_day": bool(wanted.verdict) or all(one.code in BY_DAY for one in wanted.verdict.reasons),
         },
     )
 

@@ -13,7 +13,7 @@ from pulih.rules.actors import Actor
 from pulih.rules.lifecycles import Status
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Reason
-from pulih.web.enrolments.words import on_day, said, step_meaning, step_words, words
+from pulih.web.enrolments.words import counted, on_day, said, step_meaning, step_words, words
 
 PAGE = 50
 WILLING = frozenset({"willingness_missing", "willingness_withdrawn"})
@@ -89,7 +89,7 @@ def line(actor: Actor, row: BoardRow, tab: str, today: date) -> Line:
         facts=facts,
         href=reverse("enrolments:enrolment", args=[facts.id]),
         programme=words(f"programme.{facts.programme}"),
-        waited=ngettext("%(days)s hari", "%(days)s hari", days) % {"days": days},
+        waited=ngettext("%(days)s hari", "%(days)s hari", days) % {"days": counted(days)},
         end=end,
         end_note=end_note,
         reasons=reasons,
@@ -108,7 +108,7 @@ def stay_end(facts: PathwayFacts, today: date) -> tuple[str, str]:
     note = (
         _("sudah lewat")
         if days < 0
-        else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": days}
+        else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": counted(days)}
     )
     return on_day(facts.expires_on), note
 
@@ -198,7 +198,8 @@ def choices(
         )
         for one in steps
     ]
-    return tuple(sorted(found, key=lambda one: (not one.first, not one.open)))
+    taken_back = words(f"step.{Status.REMOVED.value}")
+    return tuple(sorted(found, key=lambda one: (not one.first, not one.open, one.words == taken_back)))
 
 
 def _refusals(step: OpenStep) -> tuple[Reason, ...]:

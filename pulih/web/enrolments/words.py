@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from pulih.language.wording import day, reason_text, say
+from pulih.language.wording import day, number, reason_text, say
 from pulih.rules.lifecycles import Status, Transition
 from pulih.rules.verdicts import Reason
 
@@ -36,6 +36,11 @@ def words(code: str, **facts: object) -> str:
 def on_day(value: date) -> str:
     """A day in words."""
     return day(value, get_language() or "id")
+
+
+def counted(value: int) -> str:
+    """A number with the thousands mark of the language."""
+    return number(value, get_language() or "id")
 
 
 def said(reason: Reason) -> str:

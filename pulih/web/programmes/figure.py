@@ -12,11 +12,24 @@ from pulih.web.programmes.words import short_day, words
 
 WIDTH = 1010
 LABELS = 112
-PITCH = 9
-SIDE = 7
 TOP = 28
+LABELLED = 60
+"""Room for the three lines that say what a square is."""
 MOST = 182
 """Squares a month at most; beyond that one square stands for several people."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How squares are laid out in a month: few people stand larger."""
+
+    pitch: int
+    side: int
+    down: int
+
+    def spots(self, x: float, count: int) -> list[tuple[float, int]]:
+        """The places of so many squares, filled downwards."""
+        return [(x + (n // self.down) * self.pitch, TOP + (n % self.down) * self.pitch) for n in range(count)]
 
 
 @dataclass(frozen=True)
@@ -75,14 +88,15 @@ def figure(journey: Journey) -> Figure:
     months = len(journey.months)
     span = (WIDTH - LABELS) / max(1, months)
     unit = max(1, -(-journey.people // MOST))
-    across = max(1, int((span - 20) // PITCH))
     squares = -(-journey.people // unit)
-    down = max(1, -(-squares // across))
-    below = TOP + down * PITCH + 20
+    pitch = 9 if squares > LABELLED else 14
+    across = max(1, int((span - 20) // pitch))
+    grid = Grid(pitch, pitch * 7 // 9, max(1, -(-squares // across)))
+    below = TOP + max(grid.down * pitch, LABELLED) + 16
     lines = _lines(journey, span, below + 12)
     height = below + 14 + 34 * len(lines)
     return Figure(
-        columns=tuple(_column(month, journey, span, unit, down) for month in journey.months),
+        columns=tuple(_column(month, journey, span, unit, grid) for month in journey.months),
         lines=lines,
         height=height,
         span=_plain(span - 16),
@@ -102,20 +116,20 @@ def _words(journey: Journey) -> str:
     }
 
 
-def _column(month: Month, journey: Journey, span: float, unit: int, down: int) -> Column:
+def _column(month: Month, journey: Journey, span: float, unit: int, grid: Grid) -> Column:
     x = LABELS + (month.number - 1) * span
     inside, left = -(-month.inside // unit), -(-month.left // unit)
-    spots = [(x + (n // down) * PITCH, TOP + (n % down) * PITCH) for n in range(max(inside + left, 0))]
-    empty = -(-journey.people // unit) if month.coming else 0
-    ahead = [(x + (n // down) * PITCH, TOP + (n % down) * PITCH) for n in range(empty)]
+    spots = grid.spots(x, inside + left)
+    ahead = grid.spots(x, -(-journey.people // unit) if month.coming else 0)
+    side = grid.side
     return Column(
         x=_plain(x),
         number=month.number,
         period=f"{short_day(month.first)} – {short_day(month.last)}" if span > 100 else "",
-        inside="".join(_square(spot) for spot in spots[:inside]),
-        left="".join(_square(spot) for spot in spots[inside:]),
-        struck="".join(f"M{_plain(a)} {b + SIDE}l{SIDE}-{SIDE}" for a, b in spots[inside:]),
-        coming="".join(_square(spot) for spot in ahead),
+        inside="".join(_square(spot, side) for spot in spots[:inside]),
+        left="".join(_square(spot, side) for spot in spots[inside:]),
+        struck="".join(f"M{_plain(a)} {b + side}l{side}-{side}" for a, b in spots[inside:]),
+        coming="".join(_square(spot, side) for spot in ahead),
         count="" if month.coming else str(month.inside),
         rest=_rest(month),
         current=month.current,
@@ -128,8 +142,8 @@ def _rest(month: Month) -> str:
     return _("ikut, %(left)s keluar") % {"left": month.left} if month.left else _("ikut")
 
 
-def _square(spot: tuple[float, int]) -> str:
-    return f"M{_plain(spot[0])} {spot[1]}h{SIDE}v{SIDE}h-{SIDE}z"
+def _square(spot: tuple[float, int], side: int) -> str:
+    return f"M{_plain(spot[0])} {spot[1]}h{side}v{side}h-{side}z"
 
 
 def _lines(journey: Journey, span: float, top: int) -> tuple[Line, ...]:

@@ -38,7 +38,7 @@ class PlanForm(PulihForm):
     name = NameField(label=_("Nama tahap"), max_length=80, help_text=_("Contoh: Tahap 1 2024"))
     budget_year = _number(_("Tahun anggaran"))
     starts_on = DateField(
-        label=_("Hari mulai"), help_text=_("Sesudah hari ini aturan hasil tidak dapat diubah lagi.")
+        label=_("Hari mulai"), help_text=_("Mulai hari itu aturan hasil tidak dapat diubah lagi.")
     )
 
     def __init__(self, *args: Any, programmes: Iterable[Offered], **more: Any) -> None:
@@ -104,7 +104,7 @@ class PlacesForm(PulihForm):
 class SuspendForm(PulihForm):
     """From which day, why."""
 
-    from_on = DateField(label=_("Ditangguhkan mulai"), help_text=_("Hari ini sudah tidak dihitung."))
+    from_on = DateField(label=_("Ditangguhkan mulai"), help_text=_("Hari pertama yang tidak dihitung."))
     reason = forms.ChoiceField(label=_("Alasan"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Apa yang terjadi"), widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -117,7 +117,7 @@ class SuspendForm(PulihForm):
 class ResumeForm(PulihForm):
     """From which day on it counts again."""
 
-    until_on = DateField(label=_("Dilanjutkan mulai"), help_text=_("Hari ini dihitung lagi."))
+    until_on = DateField(label=_("Dilanjutkan mulai"), help_text=_("Hari pertama yang dihitung lagi."))
 
 
 class CloseForm(PulihForm):

@@ -59,7 +59,11 @@ def gaps(actor: Actor, record: WaveRecord, way: Journey, people: tuple[Participa
         what = point_words(one.kind, one.code)
         facts = {"what": what, "missing": one.missing, "late": one.late, "done": one.done, "of": one.of}
         if one.missing:
-            said = _("%(what)s: %(missing)s orang belum, %(late)s terlambat") % facts
+            said = (
+                _("%(what)s: %(missing)s orang belum, %(late)s terlambat") % facts
+                if one.late
+                else _("%(what)s: %(missing)s orang belum") % facts
+            )
             href = f"{base}?measure={one.kind}.{one.code}#peserta"
             found.append(Gap("late" if one.late else "due", said, href, _("Daftar")))
         elif one.of:
