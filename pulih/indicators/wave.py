@@ -45,11 +45,10 @@ _TOLERANCE = 1e-9
 class Measures:
     """What was measured of the people of a wave: newest forms and tests, by person and point."""
 
-    scores: Mapping[UUID, Mapping[tuple[str, str], tuple[date, Mapping[str, float]]]]
-    """Person to (instrument, point) to the day and the scales that have a value."""
-    tests: Mapping[UUID, Mapping[str, tuple[date, str]]]
-    """Person to point to the day and the state."""
-    forms: set[tuple[UUID, str, str]] = field(default_factory=set)
+    scores: Mapping[UUID, list[tuple[tuple[str, str], date, Mapping[str, float]]]]
+    """Person to (instrument, point), day and the scales that have a value, oldest entry first."""
+    tests: Mapping[UUID, list[tuple[str, date, str]]]
+    """Person to point, day and state, oldest entry first."""
 
 
 @dataclass
@@ -95,19 +94,20 @@ def _measures(wave: Wave) -> Measures:
         organisation_id=wave.organisation_id, response__wave=wave, value__isnull=False
     ).values_list("response_id", "scale", "value"):
         values[response_id][scale] = float(value or 0)
-    scores: dict[UUID, dict[tuple[str, str], tuple[date, Mapping[str, float]]]] = defaultdict(dict)
+    scores: dict[UUID, list[tuple[tuple[str, str], date, Mapping[str, float]]]] = defaultdict(list)
     for row in Response.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at"):
-        scores[row.person_id][row.instrument, row.point] = (row.taken_on, values[row.pk])
+        scores[row.person_id].append(((row.instrument, row.point), row.taken_on, values[row.pk]))
     amended = set(UrineTest.objects.filter(**mine, amends__isnull=False).values_list("amends_id", flat=True))
     confirmed = set(
         SecondLook.objects.filter(
             organisation_id=wave.organisation_id, test__wave=wave, agrees=True
         ).values_list("test_id", flat=True)
     )
-    tests: dict[UUID, dict[str, tuple[date, str]]] = defaultdict(dict)
+    tests: dict[UUID, list[tuple[str, date, str]]] = defaultdict(list)
     for test in UrineTest.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at"):
         waits = test.state == "positive" and test.pk not in confirmed
-        tests[test.person_id][test.point] = (test.taken_on, "positive_unconfirmed" if waits else test.state)
+        state = "positive_unconfirmed" if waits else test.state
+        tests[test.person_id].append((test.point, test.taken_on, state))
     return Measures(scores, tests)
 
 
@@ -128,8 +128,8 @@ def _add(
         )
         return
     completed = int(row.exit_reason == "" and row.ended_on is not None)
-    scores = _within(row, measures.scores.get(row.person_id, {}))
-    tests = _within(row, measures.tests.get(row.person_id, {}))
+    scores = _within(row, measures.scores.get(row.person_id, []))
+    tests = _within(row, measures.tests.get(row.person_id, []))
     first = scores.get((programmes.WHOQOL, rule.first), {})
     last = scores.get((programmes.WHOQOL, rule.last), {})
     domains = _domains(rule, first, last)
@@ -165,11 +165,11 @@ def _group(row: Enrolment, completed: int) -> str:
     return exit_group(row.exit_reason) if row.ended_on else "open"
 
 
-def _within(row: Enrolment, taken: Mapping[Any, tuple[date, Any]]) -> dict[Any, Any]:
-    """Of a person's measurements those of the days on which this enrolment ran."""
+def _within(row: Enrolment, taken: Iterable[tuple[Any, date, Any]]) -> dict[Any, Any]:
+    """Of a person's measurements those of the days on which this enrolment ran, the newest entry of each."""
     return {
         key: value
-        for key, (on, value) in taken.items()
+        for key, on, value in taken
         if row.admitted_on <= on and (row.ended_on is None or on <= row.ended_on)  # type: ignore[operator]
     }
 

@@ -87,6 +87,20 @@ def test_a_measurement_after_one_of_two_enrolments_ended_counts_for_the_other_al
     assert "whoqol-bref:baseline" not in found["people"].measured
 
 
+def test_who_joins_a_second_programme_later_is_measured_anew_for_it(team):
+    wave = waves.plan(team, medical=1, social=1)
+    person = waves.resident(team)
+    medical = waves.admitted(team, wave.cycles["medical"], person)
+    waves.measured(team, medical, "baseline", START, waves.answers(3))
+    later = START + timedelta(days=40)
+    social = waves.admitted(team, wave.cycles["social"], person, on=later)
+    assert "whoqol-bref:baseline" not in columns(team, wave)["social"].measured
+    waves.measured(team, social, "baseline", later, waves.answers(4))
+    found = columns(team, wave)
+    assert found["social"].measured["whoqol-bref:baseline"] == 1
+    assert found["people"].measured["whoqol-bref:baseline"] == 1
+
+
 @pytest.mark.parametrize(
     ("state", "passed", "tested"),
     [

@@ -1,13 +1,14 @@
 """A form that is being filled is kept, so that a cut line or a shift's end loses nothing."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pulih.actions.acting import action
 from pulih.actions.assessments.facts import take_measured, window_of
 from pulih.records import audit, scope
-from pulih.records.models import Response, ResponseDraft
+from pulih.records.models import Enrolment, Response, ResponseDraft
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
@@ -25,6 +26,9 @@ def keep_draft(
         raise RuleBroken("draft_unreadable")
     row, cycle = take_measured(enrolment_id, by)
     window_of(row, cycle, instrument, point)
+    if current_response(row, cycle.wave_id, instrument, point):
+        # A draft that was under way when the form became final arrives late, and is not wanted any more.
+        raise RuleBroken("response_known")
     kept = {
         "person_id": row.person_id,
         "organisation_id": by.organisation_id,
@@ -52,11 +56,14 @@ def drop_draft(row_id: UUID, instrument: str, point: str) -> None:
     ResponseDraft.objects.filter(enrolment_id=row_id, instrument=instrument, point=point).delete()
 
 
-def current_response(
-    organisation_id: int, wave_id: UUID, person_id: UUID, instrument: str, point: str
-) -> Response | None:
-    """The form in force for a measurement: the one no other amends."""
-    mine = Response.objects.filter(organisation_id=organisation_id, wave_id=wave_id, person_id=person_id)
+def current_response(row: Enrolment, wave_id: UUID, instrument: str, point: str) -> Response | None:
+    """The form in force that counts for this enrolment: amended by no other, taken since its admission.
+
+    Somebody admitted to a second programme later is measured anew for what lay before.
+    """
+    mine = Response.objects.filter(
+        organisation_id=row.organisation_id, wave_id=wave_id, person_id=row.person_id
+    )
     amended = mine.filter(amends__isnull=False).values("amends_id")
-    found = mine.filter(instrument=instrument, point=point).exclude(pk__in=amended)
-    return found.order_by("-recorded_at").first()
+    found = mine.filter(instrument=instrument, point=point, taken_on__gte=row.admitted_on or date.max)
+    return found.exclude(pk__in=amended).order_by("-recorded_at").first()

@@ -57,7 +57,7 @@ def record_response(
     use_once(token, by)
     row, cycle = take_measured(enrolment_id, by)
     require_taking(row, cycle, instrument, point, taken_on, outside_because, by)
-    if current_response(by.organisation_id, cycle.wave_id, row.person_id, instrument, point):
+    if current_response(row, cycle.wave_id, instrument, point):
         raise RuleBroken("response_known")
     kept = _Form(instrument, point, taken_on, answers, coding, mode, language, outside_because, rule)
     made = _store(row, cycle.wave_id, kept, None, "", by)

@@ -129,8 +129,13 @@ def _read(state: str, results: Mapping[str, str], reason: str) -> urine.UrineTes
 
 
 def _current(row: Enrolment, cycle: Cycle, point: str) -> bool:
+    """Whether a test of this point counts for this enrolment already."""
     return UrineTest.objects.filter(
-        organisation_id=row.organisation_id, wave_id=cycle.wave_id, person_id=row.person_id, point=point
+        organisation_id=row.organisation_id,
+        wave_id=cycle.wave_id,
+        person_id=row.person_id,
+        point=point,
+        taken_on__gte=row.admitted_on or date.max,
     ).exists()
 
 
