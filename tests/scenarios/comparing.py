@@ -14,19 +14,24 @@ def differences(dsn: str) -> list[str]:
         if len(wave["approved"]) != 1:
             found.append(f"{reference}: {len(wave['approved'])} approved sheets")
             continue
-        sheet = from_plain(wave["approved"][0])
-        for column in sheet.columns:
-            for path, said, expected in _column(column, wave["columns"][column.code]):
-                if said != expected:
-                    found.append(f"{reference} {column.code} {path}: sheet {said}, oracle {expected}")
-        lost = sorted((one.register_number, one.programme, one.month, str(one.on), one.reason)
-                      for one in sheet.lost)  # fmt: skip
-        if lost != wave["lost"]:
-            found.append(f"{reference} lost: sheet {lost}, oracle {wave['lost']}")
+        found += [f"{reference} {one}" for one in unlike(from_plain(wave["approved"][0]), wave)]
         for programme, (kept, inside) in wave["taken"].items():
             if kept != inside:
                 found.append(f"{reference} {programme}: {kept} places taken, {inside} people inside")
     return found
+
+
+def unlike(sheet, wave) -> list[str]:
+    """Where one sheet and the oracle's wave part."""
+    found = [
+        f"{column.code} {path}: sheet {said}, oracle {expected}"
+        for column in sheet.columns
+        for path, said, expected in _column(column, wave["columns"][column.code])
+        if said != expected
+    ]
+    lost = sorted((one.register_number, one.programme, one.month, str(one.on), one.reason)
+                  for one in sheet.lost)  # fmt: skip
+    return found if lost == wave["lost"] else [*found, f"lost: sheet {lost}, oracle {wave['lost']}"]
 
 
 def _column(column, expected):

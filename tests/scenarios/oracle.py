@@ -36,10 +36,15 @@ RUNNING = ("admitted", "on_hold")
 
 
 def recompute(dsn: str) -> dict[str, dict]:
-    """Every wave of the database by its reference: the figures of its sheet, and what was approved."""
+    """Every wave of a database by its reference: the figures of its sheet, and what was approved."""
     with psycopg.connect(dsn, row_factory=dict_row) as connection:
-        waves = connection.execute("SELECT * FROM wave ORDER BY starts_on").fetchall()
-        return {wave["reference"]: _Wave(connection, wave).figures() for wave in waves}
+        return figures_of(connection)
+
+
+def figures_of(connection: psycopg.Connection, today: date = date.max) -> dict[str, dict]:
+    """The same over an open connection that gives rows by name; `today` matters to a wave that runs."""
+    waves = connection.execute("SELECT * FROM wave ORDER BY starts_on").fetchall()
+    return {wave["reference"]: _Wave(connection, wave, today).figures() for wave in waves}
 
 
 def wilson(count: int, of: int) -> tuple[float, float] | None:
@@ -69,15 +74,15 @@ def score(answers: dict[str, int], coding: str, rule: str) -> dict[str, Fraction
 
 
 class _Wave:
-    def __init__(self, connection: psycopg.Connection, wave: dict) -> None:
-        self.wave = wave
+    def __init__(self, connection: psycopg.Connection, wave: dict, today: date) -> None:
+        self.wave, self.today = wave, today
         self.cycles = {
             row["id"]: row
             for row in connection.execute("SELECT * FROM cycle WHERE wave_id = %s", [wave["id"]]).fetchall()
         }
         office = wave["organisation_id"]
         self.still = [
-            (row["from_on"], row["until_on"])
+            (row["from_on"], row["until_on"] or today)
             for row in connection.execute(
                 "SELECT from_on, until_on FROM suspension WHERE organisation_id = %s"
                 " AND (wave_id = %s OR wave_id IS NULL)",
@@ -295,10 +300,10 @@ class _Wave:
             counted += not self._stands_still(opens - timedelta(days=1))
         while self._stands_still(opens):
             opens += timedelta(days=1)
-        return "missing" if life["ended"] is None or opens <= life["ended"] else "not_due"
+        return "missing" if opens <= (life["ended"] or self.today) else "not_due"
 
     def _stands_still(self, on: date) -> bool:
-        return any(begin <= on and (end is None or on < end) for begin, end in self.still)
+        return any(begin <= on < end for begin, end in self.still)
 
     def _month(self, life: dict) -> int | None:
         """The programme month of the end, day by day: a suspended day does not count."""
