@@ -12,8 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from pulih.actions import programmes
 from pulih.queries.outcomes import sheet_of
-from pulih.records.models import Account
+from pulih.records.models import Account, Organisation
 from pulih.reports.result_rows import sheet_rows
+from pulih.rules.permissions import Role
+from pulih.web.outcomes.page import domain_table
 from tests import factories, waves
 from tests.waves import START, acting
 
@@ -147,3 +149,35 @@ def test_the_list_says_how_each_sheet_stands(team, closed):
     assert "belum disusun" in plain(head.get("/outcomes/"))
     press(entered(team.manager), closed, "draft")
     assert "Konsep" in plain(head.get("/outcomes/"))
+
+
+def test_an_old_revision_leads_to_the_last_and_offers_no_step(team, closed):
+    manager, assessor = entered(team.manager), entered(team.assessor)
+    address = f"/outcomes/{closed.reference}/"
+    press(manager, closed, "draft")
+    press(assessor, closed, "return", why="Baris tes urine belum lengkap")
+    press(manager, closed, "draft")
+    old = assessor.get(address + "?revision=1")
+    assert "Buka revisi terakhir" in plain(old)
+    assert b'name="step"' not in old.content
+    assert "Buka revisi terakhir" not in plain(assessor.get(address))
+
+
+def test_who_reads_only_is_told_once_what_the_role_lacks(team, closed):
+    press(entered(team.manager), closed, "draft")
+    reader = factories.worker(Role.COUNSELLOR, Organisation.objects.get(pk=team.office))
+    page = entered(reader).get(f"/outcomes/{closed.reference}/")
+    assert plain(page).count("Belum bisa:") == 1
+    assert b'name="step"' not in page.content
+
+
+def test_the_table_of_domains_names_every_domain_for_every_column(team, closed):
+    with acting(team.manager, END + timedelta(days=11)):
+        rows = sheet_rows(sheet_of(team.manager, closed.reference).sheet, "id")
+    table = domain_table(rows.table("domains"), rows.columns, "id")
+    assert [group.title for group in table.groups] == list(rows.columns)
+    assert all(len(row.cells) == len(table.heads) == 7 for group in table.groups for row in group.rows)
+    printed = {
+        figure.main("id") for _code, _label, place, figure in rows.table("domains").figures() if place == 2
+    }
+    assert {cell.main for row in table.groups[2].rows for cell in row.cells} == printed

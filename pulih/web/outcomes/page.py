@@ -12,7 +12,7 @@ from pulih.reports.figures import Drawing, forests
 from pulih.reports.printed import Row as PrintedRow
 from pulih.reports.printed import SheetRows, Table
 from pulih.reports.result_rows import sheet_rows
-from pulih.rules.verdicts import Verdict
+from pulih.web.outcomes.reviewing import Steps, steps_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Row:
     total: bool
     mark: str
     cells: tuple[Cell, ...]
+    bar: float | None = None
+    """How much of the whole it is in the column of people, 0 to 100; drawn where the table draws bars."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ class Section:
 
     title: str
     rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The domains of one cycle, or of people."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class DomainTable:
+    """Domains down and measures across, a group a column of the sheet: wide as on paper it would not fit."""
+
+    title: str
+    heads: tuple[str, ...]
+    groups: tuple[Group, ...]
     notes: tuple[str, ...]
 
 
@@ -61,17 +81,35 @@ def _row(row: PrintedRow, language: str) -> Row:
         )
         for place, figure in enumerate(row.figures)
     )
-    return Row(row.label, row.note, row.level, row.total, row.mark, cells)
+    bar = row.figures[-1].percent if row.figures and not row.total else None
+    return Row(row.label, row.note, row.level, row.total, row.mark, cells, bar)
 
 
-@dataclass(frozen=True)
-class Step:
-    """A step of the review: what its button says, and whether it is open."""
+def domain_table(table: Table, columns: tuple[str, ...], language: str) -> DomainTable:
+    """The printed table of domains turned: there each domain is a heading with its measures below."""
+    whole: list[PrintedRow] = [row for row in table.rows if not row.figures]
+    parts = {
+        row.code: [one for one in table.rows if one.code.startswith(f"{row.code}.") and one.figures]
+        for row in whole
+    }
+    groups = tuple(
+        Group(
+            title,
+            tuple(
+                Row(row.label, row.note, 0, False, "", _cells(parts[row.code], place, language))
+                for row in whole
+            ),
+        )
+        for place, title in enumerate(columns)
+    )
+    heads = tuple(one.label for one in parts[whole[0].code]) if whole else ()
+    return DomainTable(table.title, heads, groups, table.notes)
 
-    code: str
-    words: str
-    verdict: Verdict
-    primary: bool = False
+
+def _cells(rows: list[PrintedRow], place: int, language: str) -> tuple[Cell, ...]:
+    """The figures of one column of the sheet."""
+    figures = [row.figures[place] for row in rows]
+    return tuple(Cell(one.main(language), one.second(language)) for one in figures)
 
 
 @dataclass(frozen=True)
@@ -82,15 +120,18 @@ class SheetPage:
     wave: str
     rows: SheetRows
     summary: Section
-    domains: Section
+    domains: DomainTable
     urine: Section
     places: Section
-    charts: tuple[Drawing, ...]
-    steps: tuple[Step, ...]
+    chart: Drawing | None
+    """The chart of people, or of the only cycle."""
+    cycle_charts: tuple[Drawing, ...]
+    steps: Steps
     revisions: tuple[RevisionRow, ...]
     revision: int
+    newer: int
+    """The last revision, where this is an older one; else 0."""
     preview: bool
-    may_return: Verdict | None
     wave_href: str
     by_chance: int
 
@@ -114,7 +155,7 @@ def sheet_lines(waves: list[WaveLine], language: str) -> list[Line]:
     for one in waves:
         words = say(f"sheet_state.{one.state}", language) if one.state else _("belum disusun")
         if one.superseded:
-            words = say("sheet.superseded_mark", language)
+            words = _("Digantikan: catatan berubah")
         found.append(
             Line(one.reference, one.name, one.starts_on, one.closed_on, one.state, one.superseded, words)
         )
@@ -124,36 +165,25 @@ def sheet_lines(waves: list[WaveLine], language: str) -> list[Line]:
 def sheet_page(view: SheetView, language: str) -> SheetPage:
     """Put the page together; nothing is counted here."""
     rows = sheet_rows(view.sheet, language)
-    tables = {table.code: section(table, language) for table in rows.tables}
+    tables = {table.code: section(table, language) for table in rows.tables if table.code != "domains"}
+    *cycle_charts, chart = forests(view.sheet, language) or (None,)
+    revision, last = view.sheet.head.revision, max((one.number for one in view.revisions), default=0)
     counted = [one.by_chance for one in view.sheet.people.domains if one.in_rule]
     return SheetPage(
         reference=view.sheet.head.wave_reference,
         wave=view.sheet.head.wave,
         rows=rows,
         summary=tables["summary"],
-        domains=tables["domains"],
+        domains=domain_table(rows.table("domains"), rows.columns, language),
         urine=tables["urine"],
         places=tables["places"],
-        charts=forests(view.sheet, language),
-        steps=steps(view),
+        chart=chart,
+        cycle_charts=tuple(cycle_charts),
+        steps=steps_of(view, language),
         revisions=view.revisions,
-        revision=view.sheet.head.revision,
+        revision=revision,
+        newer=last if 0 < revision < last else 0,
         preview=view.sheet_id is None,
-        may_return=view.may.get("return"),
         wave_href=reverse("programmes:wave", args=[view.sheet.head.wave_reference]),
         by_chance=round(100 * sum(counted) / len(counted)) if counted else 0,
     )
-
-
-def steps(view: SheetView) -> tuple[Step, ...]:
-    """The steps that make sense for this sheet now; a closed one says why."""
-    state = view.sheet.head.state
-    newest = not view.revisions or view.sheet.head.revision in (0, view.revisions[0].number)
-    found = []
-    if view.sheet_id is None or (newest and (state == "returned" or view.sheet.head.superseded_at)):
-        found.append(Step("draft", _("Susun konsep"), view.may["draft"], True))
-    if state == "draft" and newest:
-        found.append(Step("check", _("Sudah diperiksa, cocok"), view.may["check"], True))
-    if state in ("draft", "checked") and newest:
-        found.append(Step("approve", _("Setujui lembar hasil"), view.may["approve"], state == "checked"))
-    return tuple(found)
