@@ -76,7 +76,7 @@ WHERE %(events)s AND e.organisation_id = %(office)s AND e.wave_id = %(wave)s
 
 
 def open_wave(actor: Actor, reference: str) -> WaveRecord:
-    """A wave of the office with its people: three statements, however many they are."""
+    """A wave of the office with its people: four statements, however many they are."""
     wave = wave_of(actor, reference)
     results = bool(actor.may(Permission.READ_RESULTS))
     events = bool(actor.may(Permission.READ_EVENTS) or actor.may(Permission.RECORD_EVENTS))
