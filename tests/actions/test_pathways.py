@@ -180,6 +180,11 @@ def go_on(story, _pick, _choice):
             programmes.resume(suspension_id=running.pk, until_on=story.day, by=story.here.head)
 
 
+def months_pass(story, _pick, choice):
+    """Nothing happens for long, so that some stories reach the end of the programme."""
+    story.day += timedelta(days=50 * (1 + choice % 3))
+
+
 EVENTS = {
     "admit": admit,
     "admit more": admit,
@@ -203,6 +208,8 @@ EVENTS = {
     "look again": look_again,
     "stand still": stand_still,
     "go on": go_on,
+    "months pass": months_pass,
+    "months pass again": months_pass,
 }
 
 
@@ -218,7 +225,8 @@ def begin() -> Story:
             waves.recommended(here, wave.cycles[programme], person)
     for pick in range(PEOPLE):
         story = Story(here, there, wave, people)
-        admit(story, pick, 0) if pick < 3 else None
+        if pick < 3:
+            admit(story, pick, 0)
     return Story(here, there, wave, people)
 
 
