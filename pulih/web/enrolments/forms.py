@@ -118,7 +118,7 @@ class WillingnessForm(PulihForm):
     language = forms.ChoiceField(label=_("Bahasa surat"), widget=forms.RadioSelect)
     read_aloud = forms.BooleanField(label=_("Dibacakan kepadanya"), required=False)
     guardian = NameField(
-        label=_("Wali"),
+        label=_("Wali yang ikut tanda tangan"),
         required=False,
         max_length=120,
         help_text=_("Wajib untuk yang belum berumur 18 tahun."),
