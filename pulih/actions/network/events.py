@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
@@ -83,7 +85,7 @@ def change_event(
     opening = Opening(title, held_on, host_id, tuple(guests))
     require(check_opening(opening, scope.today()))
     host = _host(opening)
-    before = {"held_on": row.held_on, "host": row.host_id, "title": row.title}
+    before = _facts(row)
     row.title, row.held_on, row.place = " ".join(title.split()), held_on, place.strip()
     row.host = host
     row.host_role, row.minutes, row.wave = host_role.strip(), minutes.strip(), _wave(wave_id, by)
@@ -91,14 +93,13 @@ def change_event(
     row.save()
     EventAttendance.objects.filter(event=row, organisation_id=by.organisation_id).delete()
     _invite(row, opening.guests)
-    after = {"held_on": row.held_on, "host": row.host_id, "title": row.title}
+    after = _facts(row)
     audit.note_event(
         "network.change_event",
         by=by,
         subject="event",
         subject_id=row.pk,
-        changes={name: [before[name], after[name]] for name in before if before[name] != after[name]}
-        | {"guests": [None, [one.organisation_id for one in guests]]},
+        changes={name: [before[name], after[name]] for name in before if before[name] != after[name]},
     )
 
 
@@ -126,6 +127,21 @@ def _wave(wave_id: UUID | None, by: Actor) -> Wave | None:
     if wave is None:
         raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=str(wave_id))
     return wave
+
+
+def _facts(row: Event) -> dict[str, Any]:
+    """What the trail keeps of an event; of the minutes only that they are others, they may be long."""
+    here = EventAttendance.objects.filter(event=row, organisation_id=row.organisation_id)
+    return {
+        "title": row.title,
+        "held_on": row.held_on,
+        "place": row.place,
+        "host": row.host_id,
+        "host_role": row.host_role,
+        "wave": row.wave_id,
+        "minutes": sha256(row.minutes.encode()).hexdigest()[:12] if row.minutes else "",
+        "guests": [list(one) for one in here.order_by("attending").values_list("attending", "people")],
+    }
 
 
 def _invite(row: Event, guests: Sequence[Guest]) -> None:

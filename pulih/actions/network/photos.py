@@ -9,8 +9,9 @@ from pulih.records import audit, scope
 from pulih.records.models import EventPhoto
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
-from pulih.rules.network import MOST_PHOTOS, media_type_of, without_traces
+from pulih.rules.network import MOST_PHOTOS
 from pulih.rules.permissions import Permission
+from pulih.rules.photos import media_type_of, without_traces
 
 
 @action(Permission.RECORD_EVENTS)
@@ -44,8 +45,8 @@ def add_photo(
 
 
 @action(Permission.RECORD_EVENTS)
-def remove_photo(*, photo_id: UUID, token: UUID | None = None, by: Actor) -> None:
-    """Take a picture away; that it was there stays in the trail."""
+def remove_photo(*, photo_id: UUID, token: UUID | None = None, by: Actor) -> UUID:
+    """Take a picture away; that it was there stays in the trail. Answers the event it belonged to."""
     use_once(token, by)
     photo = EventPhoto.objects.filter(pk=photo_id, organisation_id=by.organisation_id).first()
     if photo is None:
@@ -58,3 +59,4 @@ def remove_photo(*, photo_id: UUID, token: UUID | None = None, by: Actor) -> Non
         changes={"photo": [photo.pk, None], "sha256": [photo.sha256, None]},
     )
     photo.delete()
+    return photo.event_id

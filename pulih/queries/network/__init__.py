@@ -1,5 +1,6 @@
 """Events of an office with hosts, guests and pictures."""
 
+from pulih.queries.network.choices import Office, offices_to_choose, waves_to_open
 from pulih.queries.network.events import (
     EventLine,
     EventRecord,
@@ -7,7 +8,6 @@ from pulih.queries.network.events import (
     PhotoRow,
     events_of,
     open_event,
-    partners,
     photo_of,
 )
 
@@ -15,9 +15,11 @@ __all__ = [
     "EventLine",
     "EventRecord",
     "GuestRow",
+    "Office",
     "PhotoRow",
     "events_of",
+    "offices_to_choose",
     "open_event",
-    "partners",
     "photo_of",
+    "waves_to_open",
 ]

@@ -1,4 +1,4 @@
-"""Looking up events, and whom one can invite."""
+"""Looking up the openings of an office, with guests and pictures."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from pulih.records.models import Event, EventAttendance, EventPhoto, Organisation, Wave
+from pulih.records.models import Event, EventAttendance, EventPhoto
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.organisations import UNITS
 from pulih.rules.permissions import Permission
 
 
@@ -123,12 +122,3 @@ def photo_of(actor: Actor, photo_id: UUID) -> tuple[bytes, str]:
     if row is None:
         raise RuleBroken("event_unknown", attempt=True, subject="photo", subject_id=str(photo_id))
     return bytes(row.content), row.media_type
-
-
-def partners(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[UUID, str]]]:
-    """Offices and partners one can choose as host or guest (facilities host no openings), and own waves."""
-    require(actor.may(Permission.RECORD_EVENTS), attempt=True)
-    facilities = [kind.value for kind in UNITS]
-    offices = Organisation.objects.filter(exists_to=None).exclude(kind__in=facilities)
-    waves = Wave.objects.filter(organisation_id=actor.organisation_id).order_by("-starts_on")
-    return list(offices.order_by("name").values_list("pk", "name")), list(waves.values_list("pk", "name"))

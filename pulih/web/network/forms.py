@@ -1,17 +1,56 @@
 """Forms of an opening: facts, guests in rows, a photo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pulih.rules.network import Guest
+from pulih.queries.network import Office
+from pulih.rules.network import MOST_GUESTS, MOST_PEOPLE, Guest
 from pulih.web.ui.fields import DateField, NameField
 from pulih.web.ui.forms import PulihForm
 
 FEWEST_ROWS, SPARE_ROWS = 6, 3
+SUGGESTIONS = "daftar-organisasi"
+
+
+class OfficeField(forms.CharField):
+    """An organisation by its name, with suggestions while one types; answers its id.
+
+    A list would hold thousands in every row; a name typed whole is found without any script too.
+    """
+
+    def __init__(self, **more: Any) -> None:
+        """Names stay unknown until the form hands them in."""
+        attrs = {"list": SUGGESTIONS, "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **more)
+        self.ids: Mapping[str, int] = {}
+        self.labels: Mapping[int, str] = {}
+
+    def know(self, offices: Sequence[Office]) -> None:
+        """Which organisations there are."""
+        self.ids = {one.label.casefold(): one.id for one in offices}
+        self.labels = {one.id: one.label for one in offices}
+
+    def prepare_value(self, value: Any) -> Any:
+        """The name of the organisation that was chosen before; what was typed stays as it is."""
+        return self.labels.get(value, "") if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        """The id, or a word that no organisation is called so."""
+        typed = " ".join(super().clean(value).split())
+        if not typed:
+            return None
+        found = self.ids.get(typed.casefold())
+        if found is None:
+            raise forms.ValidationError(
+                gettext("Tidak ada organisasi bernama %(name)s. Pilih dari daftar yang muncul saat mengetik.")
+                % {"name": typed}
+            )
+        return found
 
 
 class OpeningForm(PulihForm):
@@ -20,7 +59,12 @@ class OpeningForm(PulihForm):
     title = NameField(label=_("Judul"), max_length=200, help_text=_("Misalnya: Pembukaan rehabilitasi 2024"))
     held_on = DateField(label=_("Tanggal"))
     place = NameField(label=_("Tempat"), max_length=200, required=False)
-    host = forms.TypedChoiceField(label=_("Dibuka oleh"), coerce=int, empty_value=None)
+    host = OfficeField(
+        label=_("Dibuka oleh"),
+        max_length=300,
+        help_text=_("Ketik bagian nama kantornya, lalu pilih."),
+        error_messages={"required": _("Pilih kantor yang membuka.")},
+    )
     host_role = NameField(
         label=_("Jabatan yang membuka"),
         max_length=200,
@@ -32,45 +76,49 @@ class OpeningForm(PulihForm):
         label=_("Berita acara"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
     def __init__(
         self,
         *arguments: Any,
-        offices: Sequence[tuple[int, str]],
+        offices: Sequence[Office],
         waves: Sequence[tuple[UUID, str]],
         guests: Sequence[Guest] = (),
         **more: Any,
     ) -> None:
         """Choices come from queries; there are a few more rows than guests."""
         super().__init__(*arguments, **more)
-        choices = [("", _("Pilih satu")), *offices]
-        self.fields["host"].choices = choices
+        self.fields["host"].know(offices)
         self.fields["wave"].choices = [("", _("Tidak terkait satu tahap")), *waves]
-        given = [name for name in self.data if name.startswith("guest_")] if self.is_bound else []
-        self.rows = max(FEWEST_ROWS, len(guests) + SPARE_ROWS, len(given))
+        self.suggested = [one.label for one in offices if one.near]
+        given = self.data if self.is_bound else self._kept or {}
+        sent = sum(name.startswith("guest_") for name in given)
+        self.rows = min(max(FEWEST_ROWS, len(guests) + SPARE_ROWS, sent), MOST_GUESTS + SPARE_ROWS)
         for place in range(self.rows):
-            guest = guests[place] if place < len(guests) else None
-            self._add_row(place, choices, guest)
+            self._add_row(place, offices, guests[place] if place < len(guests) else None)
 
-    def _add_row(self, place: int, choices: Sequence[Any], guest: Guest | None) -> None:
+    def _add_row(self, place: int, offices: Sequence[Office], guest: Guest | None) -> None:
         number = {"n": place + 1}
-        office = forms.TypedChoiceField(
-            label=_("Undangan %(n)s") % number,
-            choices=[("", "–"), *choices[1:]],
+        office = OfficeField(
+            label=_("Organisasi %(n)s") % number,
             required=False,
-            coerce=int,
-            empty_value=None,
+            max_length=300,
             initial=guest.organisation_id if guest else None,
         )
+        office.know(offices)
         people = forms.IntegerField(
             label=_("Orang"),
             required=False,
             min_value=1,
-            max_value=500,
+            max_value=MOST_PEOPLE,
             initial=guest.people if guest else None,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-20"}),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-full"}),
+            error_messages={
+                "invalid": _("Tulis dengan angka saja. Contoh: 240."),
+                "min_value": _("Paling sedikit 1 orang."),
+                "max_value": _("Paling banyak %(most)s.") % {"most": MOST_PEOPLE},
+            },
         )
         role = NameField(
             label=_("Diwakili oleh (jabatan)"),
@@ -95,19 +143,44 @@ class OpeningForm(PulihForm):
             for place in range(self.rows)
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """A row with people or an office but no organisation is not thrown away silently."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for place in range(self.rows):
+            filled = given.get(f"people_{place}") or given.get(f"role_{place}")
+            if filled and f"guest_{place}" in given and given[f"guest_{place}"] is None:
+                self.add_error(f"guest_{place}", gettext("Pilih organisasinya, atau kosongkan baris ini."))
+        return given
+
     def guests(self) -> tuple[Guest, ...]:
         """Those rows in which an organisation was chosen; one person where no number stands."""
-        found = []
-        for place in range(self.rows):
-            office = self.cleaned_data.get(f"guest_{place}")
-            if office:
-                people = self.cleaned_data.get(f"people_{place}") or 1
-                found.append(Guest(office, people, self.cleaned_data.get(f"role_{place}") or ""))
-        return tuple(found)
+        return tuple(
+            Guest(
+                self.cleaned_data[f"guest_{place}"],
+                self.cleaned_data.get(f"people_{place}") or 1,
+                self.cleaned_data.get(f"role_{place}") or "",
+            )
+            for place in self._filled()
+        )
+
+    def _filled(self) -> list[int]:
+        return [place for place in range(self.rows) if self.cleaned_data.get(f"guest_{place}")]
+
+    def add_reason(self, text: str, field: str | None = None) -> None:
+        """A refusal names a guest by its place among those filled in; it is shown at that row."""
+        if field and field.startswith("guest_"):
+            filled, place = self._filled(), int(field.removeprefix("guest_"))
+            field = f"guest_{filled[place]}" if place < len(filled) else None
+        super().add_reason(text, field)
 
 
 class PhotoForm(PulihForm):
     """One picture with its caption."""
 
     photo = forms.FileField(label=_("Foto (JPEG atau PNG, paling besar 2 MB)"))
-    caption = NameField(label=_("Keterangan"), max_length=200, required=False)
+    caption = NameField(
+        label=_("Keterangan"),
+        max_length=200,
+        required=False,
+        help_text=_("Apa yang terlihat, tanpa nama orang. Dibacakan bagi yang tidak melihat fotonya."),
+    )

@@ -1,5 +1,6 @@
 """Recording an opening, looking at it, adding pictures."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pulih.actions import kept_forms
 from pulih.actions import network as actions
 from pulih.queries import network as queries
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.network import Guest
+from pulih.rules.network import MOST_PHOTOS, Guest
 from pulih.rules.permissions import Permission
+from pulih.rules.photos import check_size
 from pulih.web.network.forms import OpeningForm, PhotoForm
 from pulih.web.ui.answering import answer
 
@@ -42,6 +45,7 @@ def _show(request: HttpRequest, event_id: UUID, form: PhotoForm) -> HttpResponse
         "form": form,
         "people": sum(one.people for one in found.guests),
         "may_record": request.actor.may(Permission.RECORD_EVENTS),
+        "most_photos": MOST_PHOTOS,
     }
     return render(request, "network/event.html", context, status=422 if form.errors else 200)
 
@@ -49,10 +53,7 @@ def _show(request: HttpRequest, event_id: UUID, form: PhotoForm) -> HttpResponse
 @require_http_methods(FORM)
 def record(request: HttpRequest) -> HttpResponse:
     """A new opening."""
-    require(request.actor.may(Permission.RECORD_EVENTS), attempt=True)
-    offices, waves = queries.partners(request.actor)
-    begin = {"wave": request.GET.get("wave", "")}
-    form = OpeningForm(request.POST or None, initial=begin, offices=offices, waves=waves)
+    form = _form(request, {"wave": request.GET.get("wave", "")})
 
     def act(given: dict[str, Any]) -> UUID:
         return actions.record_opening(**_given(form, given), token=form.token, by=request.actor)
@@ -73,7 +74,6 @@ def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Mend an opening."""
     require(request.actor.may(Permission.RECORD_EVENTS), attempt=True)
     found = queries.open_event(request.actor, event_id)
-    offices, waves = queries.partners(request.actor)
     guests = [Guest(one.organisation_id, one.people, one.represented_by) for one in found.guests]
     begin = {
         "title": found.title,
@@ -84,20 +84,13 @@ def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "wave": found.wave_id,
         "minutes": found.minutes,
     }
-    form = OpeningForm(
-        request.POST or None,
-        initial=begin,
-        revision=found.revision,
-        offices=offices,
-        waves=waves,
-        guests=guests,
-    )
+    form = _form(request, begin, revision=found.revision, guests=guests)
 
     def act(given: dict[str, Any]) -> None:
         actions.change_event(
             event_id=event_id,
             **_given(form, given),
-            revision=form.seen_revision,
+            revision=form.seen_revision or 0,
             token=form.token,
             by=request.actor,
         )
@@ -110,6 +103,26 @@ def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
         done=_("Pembukaan tersimpan."),
         to=lambda _made: reverse("network:event", args=[event_id]),
         context={"event": found},
+    )
+
+
+def _form(
+    request: HttpRequest,
+    begin: dict[str, Any],
+    *,
+    revision: int | None = None,
+    guests: Sequence[Guest] = (),
+) -> OpeningForm:
+    """The form with what it offers, and with what somebody had typed before their session ended."""
+    token = request.GET.get("kept")
+    kept = kept_forms.take_back(token, request.actor.account_id, request.path) if token else None
+    return OpeningForm(
+        request.POST or None,
+        initial=kept or begin,
+        revision=revision,
+        offices=queries.offices_to_choose(request.actor),
+        waves=queries.waves_to_open(request.actor),
+        guests=guests,
     )
 
 
@@ -132,9 +145,11 @@ def add_photo(request: HttpRequest, event_id: UUID) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
+            file = form.cleaned_data["photo"]
+            check_size(file.size)
             actions.add_photo(
                 event_id=event_id,
-                content=form.cleaned_data["photo"].read(),
+                content=file.read(),
                 caption=form.cleaned_data["caption"],
                 token=form.token,
                 by=request.actor,
@@ -150,9 +165,9 @@ def add_photo(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def remove_photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Take a picture away."""
-    actions.remove_photo(photo_id=photo_id, by=request.actor)
+    event_id = actions.remove_photo(photo_id=photo_id, by=request.actor)
     messages.success(request, _("Foto dihapus."))
-    return HttpResponseRedirect(reverse("network:list"), status=303)
+    return HttpResponseRedirect(reverse("network:event", args=[event_id]), status=303)
 
 
 @require_safe
