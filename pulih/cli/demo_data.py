@@ -17,7 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from pulih.cli import demo_wave
 from pulih.cli.scenarios.founding import definition, found_offices, hire, name_of
+from pulih.rules.actors import Actor
 
 PEOPLE = 300
 SEED = 20261122
@@ -45,8 +47,9 @@ def load(*, fresh: bool = False) -> list[DemoAccount]:
     if is_founded():
         return []
     ids = _found_organisations()
-    accounts = _hire(ids)
+    accounts, workers = _hire(ids)
     _import_people(ids["tirta-wana"], "registrasi")
+    demo_wave.play(workers, SEED)
     accounts += _play(ids, accounts[0].password)
     kept.write_text(json.dumps([asdict(one) for one in accounts]), encoding="utf-8")
     kept.chmod(0o600)
@@ -83,7 +86,7 @@ def _names() -> dict[str, str]:
     return {entry["key"]: name_of(entry) for entry in _data("organisations")}
 
 
-def _hire(ids: dict[str, int]) -> list[DemoAccount]:
+def _hire(ids: dict[str, int]) -> tuple[list[DemoAccount], dict[str, Actor]]:
     from pulih.records import scope
     from pulih.rules.actors import system_actor
 
@@ -92,9 +95,9 @@ def _hire(ids: dict[str, int]) -> list[DemoAccount]:
     founder = system_actor(ids["ministry"])
     workers = _data("accounts")
     with scope.acting_as(founder):
-        since = scope.today() - timedelta(days=30)
-        hire(workers, ids, _names(), since=since, password=password, founder=founder)
-    return _shown(workers, password)
+        since = scope.today() - timedelta(days=400)
+        hired = hire(workers, ids, _names(), since=since, password=password, founder=founder)
+    return _shown(workers, password), hired
 
 
 def _shown(workers: Iterable[Mapping[str, Any]], password: str) -> list[DemoAccount]:
