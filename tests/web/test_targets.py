@@ -86,7 +86,7 @@ def test_a_changed_target_owes_a_reason_and_the_quarters_make_the_year(officer, 
 
 
 @pytest.mark.parametrize(
-    "changed", [{"amount": "0"}, {"amount": "x"}, {"year": "1999"}, {"programme": "other"}]
+    "changed", [{"amount": "-1"}, {"amount": "0"}, {"amount": "x"}, {"year": "1999"}, {"programme": "other"}]
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(officer, team, changed):
     assert entered(officer).post(f"/targets/{team.office}/", wanted(**changed)).status_code == 422
@@ -95,7 +95,12 @@ def test_what_cannot_be_is_refused_and_changes_nothing(officer, team, changed):
 
 def test_another_region_sets_nothing_here_and_a_facility_sets_none_for_itself(team):
     stranger = factories.worker(Role.REGIONAL_OFFICER, factories.region())
-    assert entered(stranger).post(f"/targets/{team.office}/", wanted()).status_code == 422
+    for answer in (
+        entered(stranger).post(f"/targets/{team.office}/", wanted()),
+        entered(stranger).get(f"/targets/{team.office}/"),
+    ):
+        assert answer.status_code == 409
+        assert "bukan di bawah kantor Anda" in answer.content.decode()
     assert entered(team.manager).post(f"/targets/{team.office}/", wanted()).status_code == 403
     assert lines(stranger) == {}
 
@@ -112,3 +117,24 @@ def test_without_a_target_there_is_no_capaian_and_more_than_all_is_more_than_a_h
 
 def test_a_nurse_finds_no_targets(team):
     assert entered(team.nurse).get("/targets/").status_code == 403
+
+
+def test_a_facility_reads_what_it_was_asked_for_and_why_it_changed(officer, team):
+    client, address = entered(officer), f"/targets/{team.office}/"
+    client.post(address, wanted())
+    client.post(address, wanted(amount="6", reason="Anggaran bertambah"))
+    page = entered(team.head).get(address).content.decode()
+    for words in ("Riwayat target", "Anggaran bertambah", "Berlaku", "diganti", "Belum bisa"):
+        assert words in page
+    assert '<form method="post" class="mt-5"' not in page
+    assert entered(team.nurse).get(address).status_code == 403
+    assert entered(officer).get("/targets/999999/").status_code == 404
+
+
+def test_every_facility_can_be_reached_from_the_list_and_every_year_with_a_target(officer, team):
+    client = entered(officer)
+    page = client.get("/targets/").content.decode()
+    assert f'href="/targets/{team.office}/?year=' in page, "no line yet, still it can be asked"
+    client.post(f"/targets/{team.office}/", wanted(year="2021"))
+    assert 'href="?year=2021"' in client.get("/targets/").content.decode()
+    assert client.get("/targets/?year=²0²4").status_code == 200

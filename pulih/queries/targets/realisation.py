@@ -4,6 +4,7 @@ Realisation is counted from enrolments by their day of admission, by a gate that
 nobody types it. The year's target is the one set for the year, or else the sum of its quarters.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -15,6 +16,8 @@ from pulih.rules.errors import require
 from pulih.rules.organisations import HOLDS_PEOPLE
 from pulih.rules.permissions import Permission
 from pulih.rules.targets import capaian
+
+QUARTERS = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class TargetLine:
     organisation: str
     programme: str
     year: Reached
-    quarters: tuple[Reached, Reached, Reached, Reached]
+    quarters: tuple[Reached, ...]
     designated: bool
 
 
@@ -48,61 +51,97 @@ class Targets:
 
     year: int
     lines: tuple[TargetLine, ...]
+    others: tuple[tuple[int, str], ...]
+    """Open facilities without a line this year: never asked, never entrusted, nobody admitted."""
+    years: tuple[int, ...]
+    """Years worth looking at, newest first."""
 
     @property
     def total(self) -> Reached:
-        """All lines together; realisation of lines without a target is not counted against one."""
-        targets = [one.year for one in self.lines if one.year.target is not None]
-        target = sum(one.target or 0 for one in targets) if targets else None
-        return Reached(target, sum(one.realised for one in targets))
+        """The year of all lines together; realisation without a target is not counted against one."""
+        return _sum([one.year for one in self.lines])
+
+    @property
+    def quarters(self) -> tuple[Reached, ...]:
+        """Each quarter of all lines; what was reached counts with or without a target."""
+        return tuple(
+            Reached(
+                _sum([one.quarters[place] for one in self.lines]).target,
+                sum(one.quarters[place].realised for one in self.lines),
+            )
+            for place in range(len(QUARTERS))
+        )
 
 
-def targets_of(actor: Actor, year: int) -> Targets:
-    """Targets of the office and of every facility below; five statements whatever their number."""
+def _sum(parts: Sequence[Reached]) -> Reached:
+    set_ones = [one for one in parts if one.target is not None]
+    target = sum(one.target or 0 for one in set_ones) if set_ones else None
+    return Reached(target, sum(one.realised for one in set_ones))
+
+
+def targets_of(actor: Actor, year: int, this_year: int | None = None) -> Targets:
+    """Targets of the office and of every facility below; six statements whatever their number."""
     require(actor.may(Permission.READ_TARGETS), attempt=True)
-    own = actor.organisation_id
-    offices = {
-        row.pk: row.name
-        for row in Organisation.objects.filter(
-            Q(pk=own) | Q(ancestors__contains=[own]), kind__in=[kind.value for kind in HOLDS_PEOPLE]
-        ).only("pk", "name")
-    }
+    offices = {row.pk: row for row in facilities_of(actor)}
     amounts: dict[tuple[int, str, int | None], int] = {}
     for row in Target.objects.filter(organisation_id__in=offices, year=year).order_by("revision"):
         amounts[row.organisation_id, row.programme_id, row.quarter] = row.amount
+    # Nought takes a target back; what has none has none.
+    amounts = {key: amount for key, amount in amounts.items() if amount}
     designated = set(
         Designation.objects.filter(organisation_id__in=offices, budget_year=year).values_list(
             "organisation_id", "programme_id"
         )
     )
-    realised: dict[tuple[int, str, int], int] = {}
-    for one in passage.admitted_below(year):
-        realised[one.organisation_id, one.programme, one.quarter] = one.enrolments
-    names = dict(Programme.objects.values_list("code", "name"))
+    realised = {
+        (one.organisation_id, one.programme, one.quarter): one.enrolments
+        for one in passage.admitted_below(year)
+        if one.organisation_id in offices
+    }
+    known = set(Programme.objects.values_list("code", flat=True))
     keys = {key[:2] for key in amounts} | {key[:2] for key in realised} | designated
     lines = [
-        _line(office, offices[office], programme, amounts, realised, (office, programme) in designated)
+        _line(offices[office], programme, amounts, realised, (office, programme) in designated)
         for office, programme in keys
-        if office in offices and programme in names
+        if programme in known
     ]
-    return Targets(year, tuple(sorted(lines, key=lambda one: (one.organisation, one.programme))))
+    seen = {one.organisation_id for one in lines}
+    others = [(row.pk, row.name) for row in offices.values() if row.pk not in seen and row.exists_to is None]
+    return Targets(
+        year,
+        tuple(sorted(lines, key=lambda one: (one.organisation, one.organisation_id, one.programme))),
+        tuple(sorted(others, key=lambda one: one[1])),
+        _years(offices, {year, this_year or year}),
+    )
+
+
+def facilities_of(actor: Actor) -> list[Organisation]:
+    """The facilities an office answers for: itself, or those below it."""
+    own = actor.organisation_id
+    kinds = [kind.value for kind in HOLDS_PEOPLE]
+    return list(
+        Organisation.objects.filter(Q(pk=own) | Q(ancestors__contains=[own]), kind__in=kinds).order_by("name")
+    )
+
+
+def _years(offices: Collection[int], besides: set[int]) -> tuple[int, ...]:
+    asked = Target.objects.filter(organisation_id__in=offices).values_list("year")
+    entrusted = Designation.objects.filter(organisation_id__in=offices).values_list("budget_year")
+    return tuple(sorted({row[0] for row in asked.union(entrusted)} | besides, reverse=True))
 
 
 def _line(
-    office: int,
-    name: str,
+    office: Organisation,
     programme: str,
-    amounts: dict[tuple[int, str, int | None], int],
-    realised: dict[tuple[int, str, int], int],
+    amounts: Mapping[tuple[int, str, int | None], int],
+    realised: Mapping[tuple[int, str, int], int],
     designated: bool,
 ) -> TargetLine:
-    quarters = [
-        Reached(amounts.get((office, programme, quarter)), realised.get((office, programme, quarter), 0))
-        for quarter in (1, 2, 3, 4)
-    ]
-    set_quarters = [one.target for one in quarters if one.target is not None]
-    whole = amounts.get((office, programme, None), sum(set_quarters) if set_quarters else None)
-    year = Reached(whole, sum(one.realised for one in quarters))
-    return TargetLine(
-        office, name, programme, year, (quarters[0], quarters[1], quarters[2], quarters[3]), designated
+    quarters = tuple(
+        Reached(amounts.get((office.pk, programme, one)), realised.get((office.pk, programme, one), 0))
+        for one in QUARTERS
     )
+    asked = [one.target for one in quarters if one.target is not None]
+    whole = amounts.get((office.pk, programme, None), sum(asked) if asked else None)
+    year = Reached(whole, sum(one.realised for one in quarters))
+    return TargetLine(office.pk, office.name, programme, year, quarters, designated)

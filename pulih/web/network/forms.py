@@ -113,7 +113,7 @@ class OpeningForm(PulihForm):
             min_value=1,
             max_value=MOST_PEOPLE,
             initial=guest.people if guest else None,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-full"}),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-full max-md:w-24"}),
             error_messages={
                 "invalid": _("Tulis dengan angka saja. Contoh: 240."),
                 "min_value": _("Paling sedikit 1 orang."),

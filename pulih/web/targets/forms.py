@@ -18,9 +18,10 @@ QUARTERS = (
 )
 
 
-def _number(label: Any) -> forms.IntegerField:
+def _number(label: Any, help_text: Any = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
+        help_text=help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-32", "autocomplete": "off"}),
         error_messages={"invalid": _("Tulis dengan angka saja. Contoh: 240.")},
     )
@@ -33,7 +34,9 @@ class TargetForm(PulihForm):
     quarter = forms.TypedChoiceField(
         label=_("Waktu"), choices=QUARTERS, coerce=int, empty_value=None, required=False
     )
-    amount = _number(_("Target orang"))
+    amount = _number(
+        _("Target orang"), _("Berapa orang diterima ke program ini. Angka 0 menarik target yang sudah ada.")
+    )
     reason = NameField(
         label=_("Alasan perubahan"),
         required=False,

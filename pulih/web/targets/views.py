@@ -1,4 +1,4 @@
-"""A year of targets and what was reached; setting one."""
+"""A year of targets and what was reached; one facility's targets with every change, and setting one."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pulih.actions import kept_forms
 from pulih.actions import targets as actions
 from pulih.language.wording import say
 from pulih.queries import organisations
@@ -20,17 +21,13 @@ from pulih.rules.permissions import Permission
 from pulih.web.targets.forms import TargetForm
 from pulih.web.ui.answering import answer
 
-YEARS_SHOWN = 5
-
 
 @require_safe
 def targets(request: HttpRequest) -> HttpResponse:
     """Targets and realisation of a year."""
     this_year = scope.today().year
-    year = _year(request, this_year)
     context = {
-        "targets": queries.targets_of(request.actor, year),
-        "years": range(this_year + 1, this_year + 1 - YEARS_SHOWN, -1),
+        "targets": queries.targets_of(request.actor, _year(request, this_year), this_year),
         "may_set": request.actor.may(Permission.SET_TARGETS),
     }
     return render(request, "targets/list.html", context)
@@ -38,38 +35,39 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_target(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """Set the target of one facility."""
-    require(request.actor.may(Permission.SET_TARGETS), attempt=True)
-    profile = organisations.open_profile(request.actor, organisation_id)
-    begin: dict[str, Any] = {"year": _year(request, scope.today().year)}
-    if request.GET.get("programme"):
-        begin["programme"] = request.GET["programme"]
-    language = get_language() or "id"
-    names = [(code, say(f"programme.{code}", language)) for code in organisations.programmes(request.actor)]
-    form = TargetForm(request.POST or None, initial=begin, programmes=names)
+    """One facility: what it was asked for, every change, and the form of whoever may set it."""
+    found = queries.targets_set(request.actor, organisation_id)
+    if request.method == "POST":
+        require(found.may_set, attempt=True)
+    form = _form(request) if found.may_set else None
+    context = {"facility": found, "year": _year(request, scope.today().year), "form": form}
+    if form is None:
+        return render(request, "targets/facility.html", context)
 
     def act(given: dict[str, Any]) -> int:
-        actions.set_target(
-            organisation_id=organisation_id,
-            programme=given["programme"],
-            year=given["year"],
-            quarter=given["quarter"],
-            amount=given["amount"],
-            reason=given["reason"],
-            token=form.token,
-            by=request.actor,
-        )
+        wanted = {name: given[name] for name in ("programme", "year", "quarter", "amount", "reason")}
+        actions.set_target(organisation_id=organisation_id, **wanted, token=form.token, by=request.actor)
         return int(given["year"])
 
     return answer(
         request,
         form,
         act,
-        template="targets/set.html",
+        template="targets/facility.html",
         done=_("Target tersimpan."),
         to=lambda year: reverse("targets:list") + "?" + urlencode({"year": year}),
-        context={"profile": profile},
+        context=context,
     )
+
+
+def _form(request: HttpRequest) -> TargetForm:
+    """The form with what the address asks for, or with what was typed before a session ended."""
+    language = get_language() or "id"
+    names = [(code, say(f"programme.{code}", language)) for code in organisations.programmes(request.actor)]
+    token = request.GET.get("kept")
+    kept = kept_forms.take_back(token, request.actor.account_id, request.path) if token else None
+    begin = {"year": _year(request, scope.today().year), "programme": request.GET.get("programme", "")}
+    return TargetForm(request.POST or None, initial=kept or begin, programmes=names)
 
 
 def _year(request: HttpRequest, otherwise: int) -> int:
