@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pulih.cli.postgres import Cluster
 
-FIRST_START = 120
+FIRST_START = 150
 SECOND_START = 10
 
 
