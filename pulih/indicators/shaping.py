@@ -33,11 +33,19 @@ GROUPS = ("completed", "administrative", "dropout", "medical", "death", "externa
 
 def columns(cycles: Sequence[Cycle], cells: Cells) -> tuple[Column, ...]:
     """One column a cycle, also for a cycle nobody was admitted to, and one for people."""
+    points = _points(cycles)
     made = [
-        _column(cycle.programme_id, cycle.programme.name, cycle.capacity, cells, _rule([cycle]))
+        _column(cycle.programme_id, cycle.programme.name, cycle.capacity, cells, _rule([cycle]), points)
         for cycle in cycles
     ]
-    return (*made, _column(PEOPLE, "", None, cells, _rule(cycles)))
+    return (*made, _column(PEOPLE, "", None, cells, _rule(cycles), points))
+
+
+def _points(cycles: Sequence[Cycle]) -> list[str]:
+    """The measurements of the plans, in the order in which they are taken."""
+    plan = {point for cycle in cycles for point in programmes.plan_of(cycle.plan)}
+    ordered = sorted(plan, key=lambda one: (one.kind == programmes.URINE, one.kind, one.month))
+    return list(dict.fromkeys(f"{one.kind}:{one.code}" for one in ordered))
 
 
 def _rule(cycles: Sequence[Cycle]) -> programmes.SuccessRule:
@@ -49,7 +57,12 @@ def _of(cells: Cells, name: str, code: str) -> list[dict[str, Any]]:
 
 
 def _column(
-    code: str, title: str, capacity: int | None, cells: Cells, rule: programmes.SuccessRule
+    code: str,
+    title: str,
+    capacity: int | None,
+    cells: Cells,
+    rule: programmes.SuccessRule,
+    points: Sequence[str],
 ) -> Column:
     started = (_of(cells, "started", code) or [{}])[0]
     success = (_of(cells, "success", code) or [{}])[0]
@@ -63,7 +76,10 @@ def _column(
         started=_int(started, "started"),
         completed=_int(started, "completed"),
         places=_places(_of(cells, "places", code)),
-        measured={**measured, "both": _int(started, "measured_both")},
+        measured={
+            **{point: measured.get(point, 0) for point in points},
+            "both": _int(started, "measured_both"),
+        },
         domains=_domains(_of(cells, "improvement", code), rule),
         better=_int(started, "better"),
         completers_measured=_int(started, "completers_measured"),

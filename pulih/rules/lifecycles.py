@@ -117,6 +117,11 @@ OPEN = frozenset(
 IN_PLACE = frozenset({Status.ADMITTED, Status.ON_HOLD})
 """These take a place of the cycle's capacity. On hold counts only once admitted: `took_place`."""
 
+NEEDS_WILLINGNESS = frozenset(
+    {Status.ASSESSED, Status.RECOMMENDED, Status.WAITING, Status.OFFERED, Status.SCREENED_OUT}
+)
+"""Nobody is screened or assessed without having said yes; leaving and declining need no paper."""
+
 _BEFORE = (Status.CANDIDATE, Status.ASSESSED, Status.RECOMMENDED, Status.WAITING, Status.OFFERED)
 
 

@@ -7,9 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pulih.actions import enrolments as actions
-from pulih.actions.enrolments.moving_on import NEEDS_WILLINGNESS as ASKED_BY_ACTIONS
 from pulih.queries import enrolments
-from pulih.queries.enrolments.judging import NEEDS_WILLINGNESS
 from pulih.records.models import ReadEvent, StatusChange
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Role
@@ -42,10 +40,6 @@ def next_of(by, enrolment, day=START):
     if row.next is None:
         return None
     return row.next.target.value, row.next.open, [one.code for one in row.next.verdict.reasons]
-
-
-def test_the_board_and_the_actions_ask_for_willingness_at_the_same_steps():
-    assert NEEDS_WILLINGNESS == ASKED_BY_ACTIONS
 
 
 def test_the_board_sorts_pathways_by_step_and_narrows_to_a_wave_or_a_name(team, cycle):

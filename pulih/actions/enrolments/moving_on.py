@@ -13,13 +13,9 @@ from pulih.records.models import Stay
 from pulih.rules import admission, programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.lifecycles import Status, Step, transition
+from pulih.rules.lifecycles import NEEDS_WILLINGNESS, Status, Step, transition
 from pulih.rules.permissions import Permission
 from pulih.rules.willingness import willing_on
-
-NEEDS_WILLINGNESS = frozenset({Status.ASSESSED, Status.RECOMMENDED, Status.WAITING, Status.OFFERED,
-                               Status.SCREENED_OUT})  # fmt: skip
-"""Nobody is screened or assessed without having said yes; leaving and declining need no paper."""
 
 
 @action(Permission.READ_WAVES)

@@ -7,15 +7,10 @@ from pulih.queries.enrolments.pathways import PathwayFacts
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.admission import Admission, Arrival, check_admission, check_completion
-from pulih.rules.lifecycles import Status, Transition, next_steps
+from pulih.rules.lifecycles import NEEDS_WILLINGNESS, Status, Transition, next_steps
 from pulih.rules.stays import StayKind
 from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
 from pulih.rules.willingness import willing_on
-
-NEEDS_WILLINGNESS = frozenset(
-    {Status.ASSESSED, Status.RECOMMENDED, Status.WAITING, Status.OFFERED, Status.SCREENED_OUT}
-)
-"""Steps nobody takes without a signed statement; a test holds this equal to what the actions ask."""
 
 
 @dataclass(frozen=True)
