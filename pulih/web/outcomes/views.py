@@ -27,8 +27,12 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def sheets(request: HttpRequest) -> HttpResponse:
     """The office's waves with the state of their sheets."""
     waves = sheet_lines(queries.waves_with_sheets(request.actor), get_language() or "id")
-    may_read_targets = bool(request.actor.may(Permission.READ_TARGETS))
-    return render(request, "outcomes/list.html", {"waves": waves, "may_read_targets": may_read_targets})
+    context = {
+        "waves": waves,
+        "may_read_targets": bool(request.actor.may(Permission.READ_TARGETS)),
+        "may_read_events": bool(request.actor.may(Permission.READ_EVENTS)),
+    }
+    return render(request, "outcomes/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
