@@ -137,10 +137,10 @@ class _Wave:
         return [row for row in rows if row["id"] not in replaced]
 
     def _forms(self, connection: psycopg.Connection) -> dict:
-        found = defaultdict(dict)
+        found = defaultdict(list)
         for row in self._in_force(connection, "response"):
             scored = score(row["answers"], row["coding"], row["rule"])
-            found[row["person_id"]][row["point"]] = (row["taken_on"], scored)
+            found[row["person_id"]].append((row["point"], row["taken_on"], scored))
         return found
 
     def _tests(self, connection: psycopg.Connection) -> dict:
@@ -148,11 +148,11 @@ class _Wave:
             row["test_id"]
             for row in connection.execute("SELECT test_id FROM second_look WHERE agrees").fetchall()
         }
-        found = defaultdict(dict)
+        found = defaultdict(list)
         for row in self._in_force(connection, "urine_test"):
             unseen = row["state"] == "positive" and row["id"] not in agreed
             state = "positive_unconfirmed" if unseen else row["state"]
-            found[row["person_id"]][row["point"]] = (row["taken_on"], state)
+            found[row["person_id"]].append((row["point"], row["taken_on"], state))
         return found
 
     def figures(self) -> dict:
@@ -163,13 +163,15 @@ class _Wave:
             code = cycle["programme_id"]
             mine = [one for one in units if one["programme"] == code]
             removed = sum(one["removed"] for one in self.lives if one["programme"] == code)
-            columns[code] = self._column(mine, removed)
+            columns[code] = self._column(mine, removed, [cycle])
         people = defaultdict(list)
         for one in units:
             people[one["person"]].append(one)
         everybody = {one["person"] for one in self.lives}
         columns["people"] = self._column(
-            [self._together(many) for many in people.values()], len(everybody - set(people))
+            [self._together(many) for many in people.values()],
+            len(everybody - set(people)),
+            list(self.cycles.values()),
         )
         inside = Counter(one["row"]["cycle_id"] for one in self.lives if one["status"] in RUNNING)
         return {
@@ -186,10 +188,10 @@ class _Wave:
         cycle = self.cycles[life["row"]["cycle_id"]]
         rule = cycle["success_rule"]
 
-        def within(taken: dict) -> dict:
+        def within(taken: list) -> dict:
             return {
                 point: value
-                for point, (on, value) in taken.items()
+                for point, on, value in taken
                 if life["admitted"] <= on and (life["ended"] is None or on <= life["ended"])
             }
 
@@ -244,7 +246,8 @@ class _Wave:
         place = early[0]["place"] if early else ("completed", "")
         return {**all_of, **shared, "declined": declined, "state": worst, "place": place}
 
-    def _column(self, units: list[dict], removed: int) -> dict:
+    def _column(self, units: list[dict], removed: int, cycles: list[dict]) -> dict:
+        planned = {f"{point['kind']}:{point['code']}" for cycle in cycles for point in cycle["plan"]}
         done = [one for one in units if one["completed"]]
         counted = Counter(point for one in units for point in one["points"])
         states = Counter(one["state"] for one in units)
@@ -254,7 +257,10 @@ class _Wave:
             "started": len(units),
             "completed": len(done),
             "places": dict(Counter(one["place"] for one in units)),
-            "measured": {**counted, "both": sum(one["both"] for one in units)},
+            "measured": {
+                **{point: counted[point] for point in planned},
+                "both": sum(one["both"] for one in units),
+            },
             "domains": {domain: self._domain(domain, units, done) for domain in DOMAINS},
             "better": sum(one["better"] for one in units),
             "completers_measured": sum(one["both"] for one in done),
