@@ -95,7 +95,7 @@ def _measures(wave: Wave) -> Measures:
     ).values_list("response_id", "scale", "value"):
         values[response_id][scale] = float(value or 0)
     scores: dict[UUID, list[tuple[tuple[str, str], date, Mapping[str, float]]]] = defaultdict(list)
-    for row in Response.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at"):
+    for row in Response.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at", "id"):
         scores[row.person_id].append(((row.instrument, row.point), row.taken_on, values[row.pk]))
     amended = set(UrineTest.objects.filter(**mine, amends__isnull=False).values_list("amends_id", flat=True))
     confirmed = set(
@@ -104,7 +104,7 @@ def _measures(wave: Wave) -> Measures:
         ).values_list("test_id", flat=True)
     )
     tests: dict[UUID, list[tuple[str, date, str]]] = defaultdict(list)
-    for test in UrineTest.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at"):
+    for test in UrineTest.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at", "id"):
         waits = test.state == "positive" and test.pk not in confirmed
         state = "positive_unconfirmed" if waits else test.state
         tests[test.person_id].append((test.point, test.taken_on, state))

@@ -43,6 +43,17 @@ def point_label(point: str, language: str) -> str:
     return say("measured.month", language, month=int(month[1])) if month else point
 
 
+MEASURED = (
+    "whoqol-bref:baseline",
+    "whoqol-bref:month_3",
+    "whoqol-bref:month_6",
+    "urine:start",
+    "urine:middle",
+    "urine:month_6",
+)
+"""Measurements in the order in which they are taken: a kept sheet does not remember it."""
+
+
 def in_order(known: Iterable[str], found: Iterable[str]) -> list[str]:
     """Codes in the order of the sheet; those it does not know come last, none is dropped."""
     wanted = dict.fromkeys(found)
@@ -61,7 +72,7 @@ def summary(sheet: ResultSheet, language: str) -> Table:
             level=level,
         )
 
-    points = in_order((), (point for column in sheet.columns for point in column.measured))
+    points = in_order(MEASURED, (point for column in sheet.columns for point in column.measured))
     points = [*(point for point in points if point != "both"), "both"]
     rows = [
         row("capacity", lambda one: Figure(one.capacity)),

@@ -8,7 +8,7 @@ from pulih.rules.permissions import GRANTS, Permission, Role
 from tests.repository.source import ROOT
 
 PAGE = ROOT / "docs/lifecycle.md"
-BEGIN, END = "<!-- drawn from pulih/rules/lifecycles.py -->", "<!-- end of what is drawn -->"
+BEGIN, END = "<!-- drawn from pulih/rules/lifecycles/ -->", "<!-- end of what is drawn -->"
 
 
 def drawn() -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pulih.rules import lifecycles
 from pulih.rules.lifecycles import Change, Pathway, Status, Step
-from pulih.rules.permissions import Role
+from pulih.rules.permissions import GRANTS, Role
 from tests.rules.refusing import codes
 
 DAY = date(2024, 2, 29)
@@ -69,7 +69,7 @@ def test_a_step_is_open_to_a_role_only_where_the_table_and_the_grants_say_so(sou
     step = Step(target, DAY, owed[0].code if owed else "")
     verdict = lifecycles.check_step(at(source, held_from=target), step, TODAY, role)
     legal = lifecycles.transition(source, target)
-    assert bool(verdict) == (legal is not None and legal.permission in lifecycles.GRANTS[role])
+    assert bool(verdict) == (legal is not None and legal.permission in GRANTS[role])
 
 
 def test_a_step_that_owes_a_reason_says_one_of_its_own_and_a_note_where_the_reason_says_too_little():

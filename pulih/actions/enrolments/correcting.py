@@ -7,7 +7,7 @@ from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.pathway import rebuild_head, save_head, take_enrolment
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.records import audit, scope
-from pulih.records.models import StatusChange
+from pulih.records.models import StatusChange, Transfer
 from pulih.rules import lifecycles
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -41,6 +41,8 @@ def correct_change(
                 Step(Status(wrong.to_status), effective_on or wrong.effective_on, reason, note)
             )
         )
+    if wrong.reason == "transferred" and (annul or reason != "transferred") and _transfer_stands(wrong):
+        raise RuleBroken("correction_transferred")
     changes = list(StatusChange.objects.filter(enrolment=row).order_by("id"))
     if any(one.corrects_id == wrong.pk for one in changes):
         raise RuleBroken("correction_done_already")
@@ -85,6 +87,13 @@ def correct_change(
         why=why.strip(),
     )
     note_change_of(cycle.wave, by, "enrolments.correct_change")
+
+
+def _transfer_stands(wrong: StatusChange) -> bool:
+    """Whether the person really went: then the exit is a fact of two offices, not of this one."""
+    return Transfer.objects.filter(
+        person_id=wrong.person_id, organisation_id=wrong.organisation_id, state="accepted"
+    ).exists()
 
 
 def _change(row: StatusChange) -> Change:
