@@ -3,32 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pulih.language.instruments import instrument
 from pulih.records.models import Cycle
 from pulih.rules import programmes
 from pulih.rules.outcomes import Column, Domain, Place, Urine, reliable_change, rise_by_chance
-from pulih.rules.outcomes.sheet import PEOPLE
+from pulih.rules.outcomes.sheet import PEOPLE, PLACE_GROUPS, URINE_STATES
 
 Cells = Mapping[str, list[dict[str, Any]]]
 
-ITEMS = {"physical": 7, "psychological": 6, "social": 3, "environment": 8}
-"""Items of each WHOQOL-BREF domain: how fine its steps are."""
-ORDER = ("physical", "psychological", "environment", "social")
-STATES = (
-    "negative",
-    "prescribed_positive",
-    "positive",
-    "positive_unconfirmed",
-    "admitted",
-    "invalid",
-    "diluted",
-    "refused",
-    "no_sample",
-    "exempt",
-    "not_done",
-    "missing",
-    "not_due",
-)
-GROUPS = ("completed", "administrative", "dropout", "medical", "death", "external", "open")
+DOMAINS = ("physical", "psychological", "environment", "social")
+"""In the order of the success rule of the field, which leaves the social domain out."""
 
 
 def columns(cycles: Sequence[Cycle], cells: Cells) -> tuple[Column, ...]:
@@ -96,11 +80,12 @@ def _int(row: Mapping[str, Any], name: str) -> int:
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:
     found = [Place(row["place_group"], row["place_reason"], row["units"]) for row in rows]
-    return tuple(sorted(found, key=lambda one: (GROUPS.index(one.group), -one.count, one.reason)))
+    return tuple(sorted(found, key=lambda one: (PLACE_GROUPS.index(one.group), -one.count, one.reason)))
 
 
 def _domains(rows: list[dict[str, Any]], rule: programmes.SuccessRule) -> tuple[Domain, ...]:
     by_code = {row["domain"]: row for row in rows}
+    items = {one.code: len(one.items) for one in instrument(programmes.WHOQOL).subscales}
     return tuple(
         Domain(
             domain=code,
@@ -113,9 +98,9 @@ def _domains(rows: list[dict[str, Any]], rule: programmes.SuccessRule) -> tuple[
             unchanged=_int(row, "unchanged"),
             declined=_int(row, "declined"),
             threshold=reliable_change(rule.sd, rule.retest),
-            by_chance=rise_by_chance(rule.sd, rule.retest, ITEMS[code]),
+            by_chance=rise_by_chance(rule.sd, rule.retest, items[code]),
         )
-        for code in ORDER
+        for code in DOMAINS
         for row in [by_code.get(code, {})]
     )
 
@@ -126,6 +111,6 @@ def _urine(rows: list[dict[str, Any]]) -> Urine:
         of=sum(states.values()),
         eligible=sum(_int(row, "eligible") for row in rows),
         tested=sum(_int(row, "tested") for row in rows),
-        states={state: states.get(state, 0) for state in STATES},
+        states={state: states.get(state, 0) for state in URINE_STATES},
         passed=sum(_int(row, "passed") for row in rows),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pulih.indicators.running import facts, run
-from pulih.indicators.shaping import columns
+from pulih.indicators.shaping import DOMAINS, columns
 from pulih.records import scope
 from pulih.records.models import Cycle, Enrolment, Response, Score, SecondLook, Suspension, UrineTest, Wave
 from pulih.rules import programmes
@@ -20,7 +20,7 @@ from pulih.rules.lifecycles import Status, exit_group
 from pulih.rules.outcomes import Column, reliable_change
 from pulih.rules.urine import READABLE
 
-URINE_STATES = (
+WORST_FIRST = (
     "positive",
     "positive_unconfirmed",
     "admitted",
@@ -193,10 +193,6 @@ def _domains(
     return found
 
 
-DOMAINS = ("physical", "psychological", "environment", "social")
-"""In the order of the success rule of the field, which leaves the social domain out."""
-
-
 def _urine(
     row: Enrolment,
     rule: programmes.SuccessRule,
@@ -212,7 +208,7 @@ def _urine(
         state = "missing" if window.first <= (row.ended_on or today) else "not_due"
     return {
         "state": state,
-        "state_rank": URINE_STATES.index(state),
+        "state_rank": WORST_FIRST.index(state),
         "eligible": int(state not in ("not_due", "exempt")),
         "tested": int(state in READABLE or state == "positive_unconfirmed"),
         "passed": int(state in rule.urine_passing),

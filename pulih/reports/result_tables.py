@@ -8,23 +8,8 @@ from pulih.language.wording import number, say
 from pulih.reports.percent import whole
 from pulih.reports.printed import Figure, Row, Table
 from pulih.rules.outcomes import Column, Domain, ResultSheet
+from pulih.rules.outcomes.sheet import PLACE_GROUPS, URINE_STATES
 
-GROUPS = ("completed", "administrative", "dropout", "medical", "death", "external", "open")
-URINE_STATES = (
-    "negative",
-    "prescribed_positive",
-    "positive",
-    "positive_unconfirmed",
-    "admitted",
-    "invalid",
-    "diluted",
-    "refused",
-    "no_sample",
-    "not_done",
-    "missing",
-    "exempt",
-    "not_due",
-)
 _MARKS = {"positive": "positive", "positive_unconfirmed": "positive", "admitted": "positive"}
 _MARKS |= {"refused": "struck"}
 
@@ -206,7 +191,7 @@ def places(sheet: ResultSheet, language: str) -> Table:
     """Where everybody who started went, drop-out apart from administrative exits; it must add up."""
     rows: list[Row] = []
     found = {(one.group, one.reason) for column in sheet.columns for one in column.places}
-    for group in in_order(GROUPS, sorted(group for group, _ in found)):
+    for group in in_order(PLACE_GROUPS, sorted(group for group, _ in found)):
         label = worded("place", group, language)
         mark = "done" if group == "completed" else ""
         rows.append(Row(group, label, _placed(sheet, group), mark=mark))

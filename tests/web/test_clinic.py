@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client, override_settings
 
-from pulih.records.models import Account, Organisation, UrineTest
+from pulih.records.models import Organisation, UrineTest
 from pulih.rules.permissions import Role
 from pulih.rules.urine import PANEL
 from tests import factories, waves
 from tests.waves import acting
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
 TODAY = date.today()
@@ -19,23 +19,8 @@ BEGAN = TODAY - timedelta(days=5)
 
 
 @pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests sign in many times."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-@pytest.fixture
 def team():
     return waves.team()
-
-
-def entered(actor) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 def text(answer) -> str:

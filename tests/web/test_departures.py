@@ -3,31 +3,17 @@
 import re
 
 import pytest
-from django.test import Client, override_settings
 from django.urls import reverse
 
 from pulih.queries import imports as queries
 from pulih.records import scope
-from pulih.records.models import Account, Stay
+from pulih.records.models import Stay
 from pulih.rules.permissions import Role
 from tests import factories
 from tests.registers import bring, resident, residents
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests only sign in."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

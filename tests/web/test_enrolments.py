@@ -4,12 +4,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client, override_settings
 
 from pulih.actions import enrolments as actions
 from pulih.records import scope
 from pulih.records.models import (
-    Account,
     AdmissionException,
     Consent,
     Enrolment,
@@ -19,16 +17,10 @@ from pulih.records.models import (
 )
 from pulih.rules.permissions import Role
 from tests import factories, waves
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
 WHY = "Keluarga mendukung dan bersedia melanjutkan rawat jalan."
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
 
 
 @pytest.fixture
@@ -39,14 +31,6 @@ def team():
 @pytest.fixture
 def cycle(team):
     return waves.plan(team, starts_on=days_ago(20), social=2).cycles["social"]
-
-
-def entered(actor) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 def text(answer) -> str:

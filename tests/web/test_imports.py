@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,32 +14,19 @@ from pulih.exchange.spreadsheets.reading import LARGEST_FILE
 from pulih.exchange.spreadsheets.residents import read_residents
 from pulih.queries import imports as queries
 from pulih.records import scope
-from pulih.records.models import Account, ImportBatch, Person
+from pulih.records.models import ImportBatch, Person
 from pulih.rules.permissions import Role
 from tests import factories
 from tests.registers import bring, but, resident, residents, stage, workbook
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
 UPLOAD = "/people/import/"
 
 
 @pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests only sign in."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-@pytest.fixture
 def registrar(db):
     return factories.worker(Role.REGISTRAR, factories.organisation())
-
-
-def entered(actor) -> Client:
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

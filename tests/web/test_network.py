@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
 
 from pulih.queries import network
 from pulih.records import scope
-from pulih.records.models import Account, EventPhoto
+from pulih.records.models import EventPhoto
 from tests import factories, waves
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
 JPEG = (
@@ -17,20 +17,6 @@ JPEG = (
     + b"\xff\xdb\x00\x04\x01\x02"
     + b"\xff\xda\x00\x02scan\xff\xd9"
 )
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

@@ -6,31 +6,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pulih.records import scope
-from pulih.records.models import Account, Designation, Organisation, OrganisationName
+from pulih.records.models import Designation, Organisation, OrganisationName
 from pulih.rules.organisations import Kind
 from pulih.rules.permissions import Role
 from tests import factories
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

@@ -6,35 +6,21 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.test import Client, override_settings
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from pulih.actions import programmes
 from pulih.queries.outcomes import sheet_of
-from pulih.records.models import Account, Organisation
+from pulih.records.models import Organisation
 from pulih.reports.result_rows import sheet_rows
 from pulih.rules.permissions import Role
 from pulih.web.outcomes.page import domain_table
 from tests import factories, waves
 from tests.waves import START, acting
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
 END = date(2024, 8, 4)
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

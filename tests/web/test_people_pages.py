@@ -6,32 +6,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from pulih.records import scope
-from pulih.records.models import Account, Organisation, Stay
+from pulih.records.models import Organisation, Stay
 from pulih.rules.permissions import Role
 from tests import factories
+from tests.web.entering import entered
 
 EMERGENCY = "Pingsan di ruang periksa, riwayat obatnya tidak diketahui."
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests sign in many times."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 def works_as(role: Role, office=None):

@@ -5,29 +5,14 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.test import Client, override_settings
 
 from pulih.records import scope
 from pulih.records.models import Account, Membership
 from pulih.rules.permissions import Role
 from tests import factories
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 def office(role: Role = Role.ADMINISTRATOR):

@@ -19,13 +19,6 @@ pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
 NEW = "sungai-biru-batu-9"
 
 
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash a hundred passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
 def test_passwords_are_hashed_slowly():
     from pulih.config import settings as real
 

@@ -3,31 +3,16 @@
 from datetime import date
 
 import pytest
-from django.test import Client, override_settings
 
 from pulih.queries.targets import targets_of
 from pulih.records import scope
-from pulih.records.models import Account
 from pulih.rules.permissions import Role
 from pulih.rules.targets import capaian
 from tests import factories, waves
 from tests.waves import START, acting
+from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
-
-
-@pytest.fixture
-def quick_hashes():
-    """Hashing slowly is Django's promise; these tests hash many passwords."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
-
-
-def entered(actor) -> Client:
-    client = Client()
-    username = Account.objects.get(pk=actor.account_id).username
-    assert client.post("/sign-in/", {"login": username, "password": factories.PASSWORD}).status_code == 302
-    return client
 
 
 @pytest.fixture

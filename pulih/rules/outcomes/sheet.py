@@ -10,6 +10,24 @@ from pulih.rules.outcomes.certainty import Share
 
 PEOPLE = "people"
 """The code of the column that counts people, not enrolments."""
+PLACE_GROUPS = ("completed", "administrative", "dropout", "medical", "death", "external", "open")
+"""Where somebody who started can be, in the order of the sheet."""
+URINE_STATES = (
+    "negative",
+    "prescribed_positive",
+    "positive",
+    "positive_unconfirmed",
+    "admitted",
+    "invalid",
+    "diluted",
+    "refused",
+    "no_sample",
+    "not_done",
+    "missing",
+    "exempt",
+    "not_due",
+)
+"""Every state the test of the month can have, in the order of the sheet."""
 
 
 @dataclass(frozen=True)

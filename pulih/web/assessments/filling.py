@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pulih.actions import assessments as actions
-from pulih.actions import kept_forms
 from pulih.language.instruments import instrument as definition_of
 from pulih.language.wording import reason_text, say
 from pulih.queries import assessments
@@ -26,6 +25,7 @@ from pulih.rules.programmes import Window
 from pulih.rules.verdicts import ALLOWED, Reason, Verdict, all_of, refused
 from pulih.web.assessments.forms import MODES, SKIPPED, QuestionnaireForm, item_field
 from pulih.web.assessments.sheet import SheetPage, sheet_page
+from pulih.web.ui.asking import kept_text
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "once", "revision")
 
@@ -101,7 +101,7 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
     if facts.response.amended:
         raise RuleBroken("response_amended_already")
     definition = definition_of(facts.response.instrument)
-    begun = _kept(request) or _as_typed(facts.response)
+    begun = kept_text(request) or _as_typed(facts.response)
     form = QuestionnaireForm(request.POST or None, definition=definition, amending=True, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,17 +187,10 @@ def _after(request: HttpRequest, recorded: actions.Recorded, done: str) -> HttpR
 def _begun(request: HttpRequest, facts: FormFacts) -> QueryDict | dict[str, Any]:
     """What the form opens with: typed before the session ended, the draft, or today's date."""
     fresh = {"taken_on": scope.today(), "coding": facts.last_coding, "mode": MODES[0]}
-    typed = _kept(request)
+    typed = kept_text(request)
     if typed is None and facts.draft:
         typed = _querydict(facts.draft.fields)
     return fresh if typed is None else typed
-
-
-def _kept(request: HttpRequest) -> QueryDict | None:
-    token = request.GET.get("kept", "")
-    if request.method != "GET" or not token:
-        return None
-    return kept_forms.take_back(token, request.actor.account_id, request.path)
 
 
 def _querydict(fields: Mapping[str, Any]) -> QueryDict:

@@ -18,15 +18,7 @@ from pulih.rules.measuring import Due, how_due
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import URINE, WHOQOL, Window
 from pulih.web.assessments.result import decimal
-
-SHAPES = {
-    Due.NOT_YET: "not-started",
-    Due.DUE: "due",
-    Due.LATE: "late",
-    Due.DONE: "done",
-    Due.MISSED: "left",
-    Due.NOT_NEEDED: "not-needed",
-}
+from pulih.web.ui.icons import DUE_SHAPES
 
 
 @dataclass(frozen=True)
@@ -115,7 +107,7 @@ def _questionnaire(actor: Actor, one: Measurement, language: str) -> Cell:
         say(f"point.{one.point.code}", language),
         one.response.taken_on if one.response else None,
         due.value,
-        SHAPES[due],
+        DUE_SHAPES[due],
         one.window,
         href,
         enter and not one.response,
@@ -142,7 +134,7 @@ def _tests(actor: Actor, subject: Subject, rows: tuple[UrineRow, ...], language:
                 say(f"point.{point.code}", language),
                 test.taken_on if test else None,
                 due.value,
-                SHAPES[due],
+                DUE_SHAPES[due],
                 window,
                 href,
                 enter,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pulih.actions import assessments as actions
-from pulih.actions import kept_forms
 from pulih.queries import assessments, people
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
@@ -18,6 +17,7 @@ from pulih.web.assessments.forms import ConcernForm, FinishForm
 from pulih.web.assessments.person import measures_page
 from pulih.web.assessments.result import result_page
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 
 @require_safe
@@ -53,7 +53,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """One task: why it was made, and what was done."""
     facts = assessments.task_of(request.actor, task_id)
-    form = FinishForm(request.POST or None, initial=_begun(request))
+    form = FinishForm(request.POST or None, initial=kept_text(request))
 
     def act(data: dict[str, Any]) -> None:
         actions.finish_task(task_id=task_id, note=data["note"], token=form.token, by=request.actor)
@@ -74,7 +74,7 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask a role to look at somebody soon."""
     require(request.actor.may(Permission.RAISE_CONCERN), attempt=True)
     record = people.open_person(request.actor, reference, "concern")
-    form = ConcernForm(request.POST or None, initial=_begun(request))
+    form = ConcernForm(request.POST or None, initial=kept_text(request))
 
     def act(data: dict[str, Any]) -> None:
         actions.raise_concern(
@@ -90,11 +90,3 @@ def concern(request: HttpRequest, reference: str) -> HttpResponse:
         to=lambda _result: reverse("people:person", args=[reference]),
         context={"record": record, "may_read": bool(request.actor.may(Permission.READ_MEASURES))},
     )
-
-
-def _begun(request: HttpRequest) -> Any:
-    """What was typed before the session ended, if this page is opened with its token."""
-    token = request.GET.get("kept", "")
-    if request.method != "GET" or not token:
-        return None
-    return kept_forms.take_back(token, request.actor.account_id, request.path)

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pulih.actions import kept_forms
 from pulih.actions.audit import review_break_glass
 from pulih.queries import audit
 from pulih.web.audit.forms import ReviewForm
 from pulih.web.audit.page import EmergenciesPage, ReviewPage
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 from pulih.web.ui.paging import KeyPager
 
 
@@ -36,9 +36,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, id: UUID) -> HttpResponse:
     """One emergency; somebody else than its author says whether it was justified."""
-    kept = request.GET.get("kept")
-    initial = kept_forms.take_back(kept, request.actor.account_id, request.path) if kept else None
-    form = ReviewForm(request.POST or None, initial=initial)
+    form = ReviewForm(request.POST or None, initial=kept_text(request))
     page = ReviewPage(audit.opening(request.actor, id), form)
     return answer(
         request,

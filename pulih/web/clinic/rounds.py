@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pulih.actions import clinic as actions
-from pulih.actions import kept_forms
 from pulih.language.wording import reason_text
 from pulih.queries import clinic
 from pulih.queries.clinic import RoundRow
@@ -21,6 +20,7 @@ from pulih.rules.errors import RuleBroken
 from pulih.rules.urine import PANEL
 from pulih.web.clinic.forms import MOST_ROWS, Entry, RoundForm, worded
 from pulih.web.clinic.page import rows_of_round
+from pulih.web.ui.asking import kept_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def wave_round(request: HttpRequest, reference: str, point: str) -> HttpResponse
     form = RoundForm(
         request.POST or None,
         people={one.subject.enrolment_id: one.subject.name for one in rows},
-        initial=_begun(request) or {"taken_on": scope.today()},
+        initial=kept_text(request) or {"taken_on": scope.today()},
     )
     saved: set[UUID] = set()
     if request.method == "POST" and form.is_valid():
@@ -94,11 +94,3 @@ def _facts(entry: Entry, row: RoundRow, taken_on: date) -> dict[str, Any]:
 def _say(request: HttpRequest, count: int) -> None:
     words = ngettext("%(count)s tes tersimpan.", "%(count)s tes tersimpan.", count) % {"count": count}
     messages.success(request, words)
-
-
-def _begun(request: HttpRequest) -> Any:
-    """What was typed before the session ended, if this page is opened with its token."""
-    token = request.GET.get("kept", "")
-    if request.method != "GET" or not token:
-        return None
-    return kept_forms.take_back(token, request.actor.account_id, request.path)

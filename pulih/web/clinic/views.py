@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pulih.actions import clinic as actions
-from pulih.actions import kept_forms
 from pulih.queries import clinic
 from pulih.queries.clinic import UrineRow
 from pulih.records import scope
@@ -21,6 +20,7 @@ from pulih.rules.verdicts import ALLOWED, all_of, refused
 from pulih.web.clinic.forms import READ, LookForm, UrineForm, strip_field
 from pulih.web.clinic.page import read_strips
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 SHOWN = 60
 
@@ -46,7 +46,7 @@ def test(request: HttpRequest, enrolment_id: UUID, point: str) -> HttpResponse:
     if facts.done and request.method != "POST":
         return HttpResponseRedirect(reverse("clinic:urine_test", args=[facts.done.id]))
     fresh = {"taken_on": scope.today(), "outcome": READ}
-    form = UrineForm(request.POST or None, initial=_begun(request) or fresh)
+    form = UrineForm(request.POST or None, initial=kept_text(request) or fresh)
 
     def act(data: dict[str, Any]) -> UUID:
         return actions.record_test(
@@ -92,7 +92,7 @@ def look(request: HttpRequest, test_id: UUID) -> HttpResponse:
     """Read the strips of a positive a second time."""
     require(request.actor.may(Permission.LOOK_AGAIN), attempt=True)
     facts = clinic.urine_test(request.actor, test_id)
-    form = LookForm(request.POST or None, initial=_begun(request))
+    form = LookForm(request.POST or None, initial=kept_text(request))
 
     def act(data: dict[str, Any]) -> None:
         actions.look_again(
@@ -125,7 +125,7 @@ def amend(request: HttpRequest, test_id: UUID) -> HttpResponse:
     require(request.actor.may(Permission.TEST_URINE), attempt=True)
     facts = clinic.urine_test(request.actor, test_id)
     require(facts.may_amend)
-    begun = _begun(request) or _as_typed(facts.test)
+    begun = kept_text(request) or _as_typed(facts.test)
     form = UrineForm(request.POST or None, amending=True, initial=begun)
 
     def act(data: dict[str, Any]) -> UUID:
@@ -168,11 +168,3 @@ def _as_typed(test: UrineRow) -> dict[str, Any]:
         "outside_because": test.outside_because,
         **{strip_field(analyte): result for analyte, result in test.results.items()},
     }
-
-
-def _begun(request: HttpRequest) -> Any:
-    """What was typed before the session ended, if this page is opened with its token."""
-    token = request.GET.get("kept", "")
-    if request.method != "GET" or not token:
-        return None
-    return kept_forms.take_back(token, request.actor.account_id, request.path)

@@ -18,10 +18,11 @@ from pulih.queries.enrolments.board import BOARD
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
-from pulih.web.enrolments.asking import one_of_many, page_number, ticked, typed
+from pulih.web.enrolments.asking import one_of_many, ticked
 from pulih.web.enrolments.forms import BulkForm
 from pulih.web.enrolments.page import BULK, PAGE, bulk_targets, lacking, line, tab_words
 from pulih.web.enrolments.words import said, words
+from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.paging import Pager
 
 TABS = (*(step.value for step in BOARD), RECHECK)

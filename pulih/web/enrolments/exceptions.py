@@ -14,10 +14,10 @@ from pulih.queries import enrolments, people
 from pulih.rules.admission import check_exception_decision
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
-from pulih.web.enrolments.asking import kept_text
 from pulih.web.enrolments.forms import AskForm, DecideForm
 from pulih.web.enrolments.views import about
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 

@@ -17,12 +17,12 @@ from pulih.rules import programmes
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.lifecycles import REASONS, Status
 from pulih.rules.permissions import Permission
-from pulih.web.enrolments.asking import kept_text
 from pulih.web.enrolments.forms import AdmitForm, CorrectForm, RecheckForm, StepForm
 from pulih.web.enrolments.page import stay_end
 from pulih.web.enrolments.views import about
 from pulih.web.enrolments.words import said, step_meaning, step_words, words
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 BY_DAY = frozenset(

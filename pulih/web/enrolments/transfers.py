@@ -16,10 +16,10 @@ from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.lifecycles import OPEN
 from pulih.rules.permissions import Permission
-from pulih.web.enrolments.asking import kept_text
 from pulih.web.enrolments.forms import AcceptForm, NoteForm, ProposeForm, TakeBackForm
 from pulih.web.enrolments.words import words
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 STATE_SHAPES = {"proposed": "waiting", "accepted": "done", "refused": "left", "withdrawn": "not-needed"}

@@ -13,9 +13,10 @@ from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.willingness import TEXT_VERSION
-from pulih.web.enrolments.asking import an_id, kept_text
+from pulih.web.enrolments.asking import an_id
 from pulih.web.enrolments.forms import WillingnessForm, WithdrawForm
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pulih.actions import kept_forms
 from pulih.actions import network as actions
 from pulih.queries import network as queries
 from pulih.rules.errors import RuleBroken, require
@@ -20,6 +19,7 @@ from pulih.rules.permissions import Permission
 from pulih.rules.photos import check_size
 from pulih.web.network.forms import OpeningForm, PhotoForm
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -114,11 +114,9 @@ def _form(
     guests: Sequence[Guest] = (),
 ) -> OpeningForm:
     """The form with what it offers, and with what somebody had typed before their session ended."""
-    token = request.GET.get("kept")
-    kept = kept_forms.take_back(token, request.actor.account_id, request.path) if token else None
     return OpeningForm(
         request.POST or None,
-        initial=kept or begin,
+        initial=kept_text(request) or begin,
         revision=revision,
         offices=queries.offices_to_choose(request.actor),
         waves=queries.waves_to_open(request.actor),

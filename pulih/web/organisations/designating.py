@@ -14,8 +14,9 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.verdicts import refused
 from pulih.web.organisations.forms import DecreeForm, DesignationForm
 from pulih.web.organisations.page import FormPage
-from pulih.web.organisations.showing import kept_text, to_profile
+from pulih.web.organisations.showing import to_profile
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 NO_FACILITY = refused("designation_facility")

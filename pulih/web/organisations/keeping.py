@@ -15,8 +15,9 @@ from pulih.rules.keeping import OF_THE_STATE
 from pulih.rules.organisations import Kind
 from pulih.web.organisations.forms import AddForm, CloseForm, FactsForm, MoveForm, RenameForm
 from pulih.web.organisations.page import FormPage, KindsPage
-from pulih.web.organisations.showing import kept_text, number, parent_choices, to_profile
+from pulih.web.organisations.showing import parent_choices, to_profile
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text, number
 from pulih.web.ui.forms import PulihForm
 
 FORM = ("GET", "HEAD", "POST")

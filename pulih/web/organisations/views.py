@@ -15,7 +15,7 @@ from pulih.rules.permissions import Permission
 from pulih.web.organisations.acting import acts
 from pulih.web.organisations.forms import OnDayForm, words
 from pulih.web.organisations.page import FilterPage, KindChoice, ProfilePage, TreePage
-from pulih.web.organisations.showing import number
+from pulih.web.ui.asking import number
 from pulih.web.ui.paging import Pager
 
 KINDS = frozenset({kind.value for kind in Kind} | {queries.FACILITIES, queries.PARTNERS})

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pulih.actions import imports as actions
-from pulih.actions import kept_forms
 from pulih.queries import imports as queries
 from pulih.rules.errors import RuleBroken
 from pulih.rules.names import display_name
 from pulih.web.people.importing_forms import DepartureForm
 from pulih.web.people.importing_page import DeparturePage, DeparturesPage
+from pulih.web.ui.asking import kept_text
 
 
 @require_GET
@@ -29,9 +29,7 @@ def departures(request: HttpRequest) -> HttpResponse:
 def departure_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Say what became of one person."""
     departure = queries.departure(request.actor, question_id)
-    kept = request.GET.get("kept")
-    initial = kept_forms.take_back(kept, request.actor.account_id, request.path) if kept else None
-    form = DepartureForm(request.POST or None, initial=initial)
+    form = DepartureForm(request.POST or None, initial=kept_text(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

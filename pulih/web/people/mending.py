@@ -16,8 +16,8 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.verdicts import Verdict
 from pulih.web.people import forms
 from pulih.web.people.page import may_categorise, may_write, person_page
-from pulih.web.people.registering import begun
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 from pulih.web.ui.forms import PulihForm
 
 
@@ -75,7 +75,7 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
     record = _open(request, reference)
     initial = {name: getattr(record, name) for name in ("name", "sex", "birth_date", "birth_year")}
     form = forms.IdentityForm(
-        request.POST or None, revision=record.revision, initial=begun(request) or initial
+        request.POST or None, revision=record.revision, initial=kept_text(request) or initial
     )
 
     def act(data: Mapping[str, Any]) -> None:
@@ -106,7 +106,7 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
 def alias(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a name somebody is also known by."""
     record = _open(request, reference)
-    form = forms.AliasForm(request.POST or None, revision=record.revision, initial=begun(request))
+    form = forms.AliasForm(request.POST or None, revision=record.revision, initial=kept_text(request))
 
     def act(data: Mapping[str, Any]) -> None:
         actions.add_alias(
@@ -133,7 +133,7 @@ def alias(request: HttpRequest, reference: str) -> HttpResponse:
 def number(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the national number."""
     record = _open(request, reference)
-    form = forms.NumberForm(request.POST or None, revision=record.revision, initial=begun(request))
+    form = forms.NumberForm(request.POST or None, revision=record.revision, initial=kept_text(request))
 
     def act(data: Mapping[str, Any]) -> None:
         actions.set_number(
@@ -167,7 +167,7 @@ def stay(request: HttpRequest, reference: str, stay_id: UUID) -> HttpResponse:
     form = forms.PlacingForm(
         request.POST or None,
         revision=row.revision,
-        initial=begun(request) or initial,
+        initial=kept_text(request) or initial,
         offer={"kind": people.grounds_here(request.actor)},
     )
 
@@ -197,7 +197,7 @@ def stay_end(request: HttpRequest, reference: str, stay_id: UUID) -> HttpRespons
     """Somebody has left."""
     record = _open(request, reference)
     row = _stay(record, stay_id)
-    form = forms.EndingForm(request.POST or None, revision=row.revision, initial=begun(request))
+    form = forms.EndingForm(request.POST or None, revision=row.revision, initial=kept_text(request))
 
     def act(data: Mapping[str, Any]) -> None:
         actions.end_stay(
@@ -238,7 +238,7 @@ def sentence(request: HttpRequest, reference: str) -> HttpResponse:
             "two_thirds_on": known.two_thirds_on,
             "expires_on": known.expires_on,
         }
-    form = forms.SentenceForm(request.POST or None, initial=begun(request) or initial)
+    form = forms.SentenceForm(request.POST or None, initial=kept_text(request) or initial)
 
     def act(data: Mapping[str, Any]) -> None:
         actions.record_sentence(
@@ -270,7 +270,7 @@ def category(request: HttpRequest, reference: str) -> HttpResponse:
     """Set the participant category with its basis."""
     record = _open(request, reference)
     initial = {"decided_on": scope.today()}
-    form = forms.CategoryForm(request.POST or None, initial=begun(request) or initial)
+    form = forms.CategoryForm(request.POST or None, initial=kept_text(request) or initial)
 
     def act(data: Mapping[str, Any]) -> None:
         actions.set_category(

@@ -7,23 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pulih.actions import kept_forms
 from pulih.actions import people as actions
 from pulih.queries import people
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
 from pulih.web.people.forms import BreakGlassForm, ReadmitForm, RegisterForm
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 _PLACING = ("register_number", "kind", "block", "started_on", "national_number")
-
-
-def begun(request: HttpRequest) -> Any:
-    """What was typed before the session ended, if this page is opened with its token."""
-    token = request.GET.get("kept", "")
-    if request.method != "GET" or not token:
-        return None
-    return kept_forms.take_back(token, request.actor.account_id, request.path)
 
 
 def _facts(data: dict[str, Any]) -> actions.NewPerson:
@@ -43,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register somebody nobody knows yet."""
     require(request.actor.may(Permission.REGISTER_PEOPLE), attempt=True)
     offer = {"kind": people.grounds_here(request.actor)}
-    form = RegisterForm(request.POST or None, initial=begun(request), offer=offer)
+    form = RegisterForm(request.POST or None, initial=kept_text(request), offer=offer)
 
     def act(data: dict[str, Any]) -> str:
         return actions.register_person(
@@ -68,7 +60,7 @@ def readmit(request: HttpRequest) -> HttpResponse:
     """Take back somebody whom no office holds."""
     require(request.actor.may(Permission.REGISTER_PEOPLE), attempt=True)
     offer = {"kind": people.grounds_here(request.actor)}
-    form = ReadmitForm(request.POST or None, initial=begun(request), offer=offer)
+    form = ReadmitForm(request.POST or None, initial=kept_text(request), offer=offer)
 
     def act(data: dict[str, Any]) -> str:
         # Name, sex and birth stand in the record already.
@@ -88,7 +80,7 @@ def readmit(request: HttpRequest) -> HttpResponse:
 def break_glass(request: HttpRequest) -> HttpResponse:
     """Open a record in an emergency."""
     require(request.actor.may(Permission.BREAK_GLASS), attempt=True)
-    form = BreakGlassForm(request.POST or None, initial=begun(request))
+    form = BreakGlassForm(request.POST or None, initial=kept_text(request))
 
     def act(data: dict[str, Any]) -> str:
         return actions.break_glass(who=data["who"], reason=data["reason"], token=form.token, by=request.actor)

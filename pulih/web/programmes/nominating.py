@@ -22,8 +22,8 @@ from pulih.queries.programmes.candidates import PAGE
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
-from pulih.web.programmes.asking import page_number, typed
 from pulih.web.programmes.words import words
+from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.paging import Pager
 
 

@@ -1,6 +1,5 @@
 """Participants of a wave as rows: how each measurement stands, how they stand, and what comes next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,16 +13,7 @@ from pulih.rules.measuring import Due
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import URINE, WHOQOL
 from pulih.web.programmes.words import next_words, on_day, words
-from pulih.web.ui.icons import TONES
-
-SHAPES: Mapping[Due, str] = {
-    Due.NOT_YET: "not-started",
-    Due.DUE: "due",
-    Due.LATE: "late",
-    Due.DONE: "done",
-    Due.MISSED: "left",
-    Due.NOT_NEEDED: "not-needed",
-}
+from pulih.web.ui.icons import DUE_SHAPES, TONES
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def person_row(actor: Actor, who: Participant, today: date) -> PersonRow:
 
 def _mark(measure: Measure) -> Mark:
     said = f"{words(f'point.{measure.point.code}')}: {words(f'due.{measure.how.value}').lower()}"
-    return Mark(SHAPES[measure.how], said)
+    return Mark(DUE_SHAPES[measure.how], said)
 
 
 def _state(who: Participant, today: date) -> tuple[str, str]:

@@ -15,10 +15,11 @@ from pulih.records import scope
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import WHOQOL, check_rule_change
-from pulih.web.programmes.asking import cycle_in, kept_text
+from pulih.web.programmes.asking import cycle_in
 from pulih.web.programmes.forms import PlacesForm, PlanForm, RuleForm
 from pulih.web.programmes.words import month_words, point_words, rule_words
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 

@@ -13,9 +13,9 @@ from pulih.queries import programmes
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
-from pulih.web.programmes.asking import kept_text
 from pulih.web.programmes.forms import CloseForm, ResumeForm, SuspendForm
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from pulih.queries import programmes
 from pulih.records import scope
 from pulih.rules.permissions import Permission
-from pulih.web.programmes.asking import page_number, typed
 from pulih.web.programmes.page import Wanted, WaveRow, standing, wave_page
+from pulih.web.ui.asking import page_number, typed
 
 
 @require_safe

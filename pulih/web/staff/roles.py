@@ -14,7 +14,8 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.web.staff.forms import EndRoleForm, RoleForm
 from pulih.web.staff.page import FormPage
-from pulih.web.staff.showing import done, kept_text, place_choices, show_form
+from pulih.web.staff.showing import done, place_choices, show_form
+from pulih.web.ui.asking import kept_text
 
 
 @require_http_methods(["GET", "POST"])

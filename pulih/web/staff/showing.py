@@ -1,6 +1,5 @@
 """What the views about staff share: showing a form, going back, reading an address."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,15 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from pulih.actions import kept_forms
 from pulih.queries import staff as queries
 from pulih.web.staff.page import FormPage
-
-
-def kept_text(request: HttpRequest) -> Any:
-    """What somebody had typed here before their session ended, if anything."""
-    token = request.GET.get("kept")
-    return kept_forms.take_back(token, request.actor.account_id, request.path) if token else None
 
 
 def show_form(request: HttpRequest, template: str, page: FormPage) -> HttpResponse:
@@ -35,11 +27,6 @@ def done(request: HttpRequest, account_id: UUID, message: str) -> HttpResponse:
     """Back to the worker's page with what was done."""
     messages.success(request, message)
     return see(reverse("staff:member", args=[account_id]))
-
-
-def number(text: str) -> int | None:
-    """A whole number out of an address, or nothing."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def place_choices(request: HttpRequest) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ from pulih.rules.permissions import Permission
 from pulih.web.staff.entrance import ChangePasswordView, SignInView, SignOutView
 from pulih.web.staff.forms import AccountForm, ConfirmForm, NewAccountForm
 from pulih.web.staff.page import FormPage, ListPage, MemberPage, SlipPage
-from pulih.web.staff.showing import done, kept_text, number, place_choices, show_form
+from pulih.web.staff.showing import done, place_choices, show_form
+from pulih.web.ui.asking import kept_text, number
 from pulih.web.ui.paging import Pager
 
 __all__ = ["ChangePasswordView", "SignInView", "SignOutView"]

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pulih.actions import kept_forms
 from pulih.actions import targets as actions
 from pulih.language.wording import say
 from pulih.queries import organisations
@@ -20,6 +19,7 @@ from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
 from pulih.web.targets.forms import TargetForm
 from pulih.web.ui.answering import answer
+from pulih.web.ui.asking import kept_text
 
 
 @require_safe
@@ -64,10 +64,8 @@ def _form(request: HttpRequest) -> TargetForm:
     """The form with what the address asks for, or with what was typed before a session ended."""
     language = get_language() or "id"
     names = [(code, say(f"programme.{code}", language)) for code in organisations.programmes(request.actor)]
-    token = request.GET.get("kept")
-    kept = kept_forms.take_back(token, request.actor.account_id, request.path) if token else None
     begin = {"year": _year(request, scope.today().year), "programme": request.GET.get("programme", "")}
-    return TargetForm(request.POST or None, initial=kept or begin, programmes=names)
+    return TargetForm(request.POST or None, initial=kept_text(request) or begin, programmes=names)
 
 
 def _year(request: HttpRequest, otherwise: int) -> int:

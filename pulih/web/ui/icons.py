@@ -1,5 +1,7 @@
 """The few drawings there are: outlines on a grid of twenty, drawn for Pulih, and the status shapes."""
 
+from pulih.rules.measuring import Due
+
 OUTLINES = {
     "today": '<rect x="3" y="4.5" width="14" height="12.5" rx="1.5"/><path d="M3 8.5h14M7 2.5v3.5M13 2.5v3.5M7 12.7l2 2 4-4"/>',
     "people": '<circle cx="7.5" cy="7" r="3"/><path d="M2 17c.4-3.6 2.600-5.500 5.500-5.500S12.600 13.400 13 17M13 4.300a3 3 0 0 1 0 5.500M15 11.800c1.800.8 2.800 2.600 3 5.200"/>',
@@ -59,3 +61,13 @@ TONES = {
     "waiting": "off",
     "not-needed": "off",
 }
+
+DUE_SHAPES = {
+    Due.NOT_YET: "not-started",
+    Due.DUE: "due",
+    Due.LATE: "late",
+    Due.DONE: "done",
+    Due.MISSED: "left",
+    Due.NOT_NEEDED: "not-needed",
+}
+"""How a measurement of the plan stands, as a shape."""
