@@ -90,10 +90,12 @@ def _measures(wave: Wave) -> Measures:
     mine = {"organisation_id": wave.organisation_id, "wave_id": wave.pk}
     amended = set(Response.objects.filter(**mine, amends__isnull=False).values_list("amends_id", flat=True))
     values: dict[UUID, dict[str, float]] = defaultdict(dict)
-    for response_id, scale, value in Score.objects.filter(
-        organisation_id=wave.organisation_id, response__wave=wave, value__isnull=False
-    ).values_list("response_id", "scale", "value"):
-        values[response_id][scale] = float(value or 0)
+    rows = Score.objects.filter(organisation_id=wave.organisation_id, response__wave=wave)
+    for response_id, scale, value in rows.order_by("id").values_list("response_id", "scale", "value"):
+        # The newest row of a scale is in force: one that was scored again may have no value any more.
+        values[response_id].pop(scale, None)
+        if value is not None:
+            values[response_id][scale] = float(value)
     scores: dict[UUID, list[tuple[tuple[str, str], date, Mapping[str, float]]]] = defaultdict(list)
     for row in Response.objects.filter(**mine).exclude(pk__in=amended).order_by("recorded_at", "id"):
         scores[row.person_id].append(((row.instrument, row.point), row.taken_on, values[row.pk]))

@@ -53,6 +53,10 @@ class Permission(StrEnum):
     READ_EVENTS = "read_events"
     READ_TARGETS = "read_targets"
     SET_TARGETS = "set_targets"
+    READ_INSTRUMENTS = "read_instruments"
+    LOAD_WORDING = "load_wording"
+    MANAGE_COMPETENCIES = "manage_competencies"
+    SCORE_AGAIN = "score_again"
 
 
 class Role(StrEnum):
@@ -74,7 +78,7 @@ class Role(StrEnum):
 _P = Permission
 _CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS,
                    _P.READ_WAVES, _P.READ_MEASURES, _P.RAISE_CONCERN, _P.RECORD_WILLINGNESS,
-                   _P.READ_EVENTS})  # fmt: skip
+                   _P.READ_EVENTS, _P.READ_INSTRUMENTS})  # fmt: skip
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset(
@@ -103,7 +107,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.CHECK_RESULTS,
     },
     Role.COUNSELLOR: _CARE | {_P.READ_PSYCHOLOGICAL_NOTES, _P.MEASURE, _P.READ_TESTS, _P.READ_RESULTS},
-    Role.NURSE: _CARE | {_P.READ_CLINICAL_NOTES, _P.READ_HIV, _P.TEST_URINE, _P.READ_TESTS, _P.LOOK_AGAIN},
+    Role.NURSE: _CARE
+    | {_P.READ_CLINICAL_NOTES, _P.READ_HIV, _P.TEST_URINE, _P.READ_TESTS, _P.LOOK_AGAIN, _P.MEASURE},
     Role.PROGRAMME_MANAGER: _CARE
     | {
         _P.SET_CATEGORY,
@@ -140,6 +145,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.RECORD_EVENTS,
             _P.READ_EVENTS,
             _P.READ_TARGETS,
+            _P.READ_INSTRUMENTS,
+            _P.MANAGE_COMPETENCIES,
         }
     ),
     Role.REGIONAL_OFFICER: frozenset(
@@ -153,7 +160,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),
-    Role.ADMINISTRATOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_STAFF, _P.MANAGE_STAFF}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.READ_ORGANISATIONS,
+            _P.READ_STAFF,
+            _P.MANAGE_STAFF,
+            _P.READ_INSTRUMENTS,
+            _P.LOAD_WORDING,
+            _P.MANAGE_COMPETENCIES,
+        }
+    ),
     Role.SYSTEM: frozenset(Permission) - {_P.READ_NATIONAL_NUMBER, _P.BREAK_GLASS},
 }
 

@@ -14,16 +14,19 @@ from pulih.records.models import (
     EventAttendance,
     EventPhoto,
     ProgrammeVersion,
+    Rescoring,
     Response,
     ResponseDraft,
     ResultSheetRow,
     Score,
+    ScoreChange,
     SecondLook,
     StatusChange,
     Task,
     Transfer,
     UrineTest,
     Wave,
+    WordingPack,
 )
 from pulih.rules.actors import Actor
 from pulih.rules.identity import reference_from
@@ -63,6 +66,17 @@ def write_wave(by: Actor, person_id: UUID) -> None:
     Score.objects.create(
         **mine, response=response, scale="physical", items_used=0, items_missing=7, rule="syntax",
         coding="raw", version="1", engine="1",
+    )  # fmt: skip
+    run = Rescoring.objects.create(
+        organisation_id=office, instrument="whoqol-bref", version="1", engine="2", why="x", responses=1,
+        changed=1, held=0, ran_at=now,
+    )  # fmt: skip
+    ScoreChange.objects.create(
+        **mine, rescoring=run, response=response, scale="physical", before={}, after={}
+    )
+    WordingPack.objects.create(
+        organisation_id=office, instrument="whoqol-bref", version="1", language="id", holder="x",
+        licence="x", texts={}, sha256="", loaded_at=now,
     )  # fmt: skip
     ResponseDraft.objects.create(
         **mine, enrolment=enrolment, instrument="whoqol-bref", point="month_3", fields={}, kept_at=now

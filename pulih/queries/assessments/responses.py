@@ -69,7 +69,8 @@ SELECT r.id, r.enrolment_id, r.wave_id, r.instrument, r.version, r.point, r.take
        EXISTS (SELECT 1 FROM response n WHERE n.amends_id = r.id),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(s.scale, s.value, s.reason, s.items_used,
                                                     s.items_missing, s.engine)), '[]')
-        FROM score s WHERE s.response_id = r.id)::text
+        FROM score s WHERE s.response_id = r.id AND NOT EXISTS (
+            SELECT 1 FROM score n WHERE n.response_id = s.response_id AND n.scale = s.scale AND n.id > s.id))::text
 FROM response r LEFT JOIN account a ON a.id = r.recorded_by
 WHERE r.organisation_id = %(office)s AND {which}
 ORDER BY r.taken_on, r.recorded_at, r.id

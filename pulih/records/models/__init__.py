@@ -1,10 +1,18 @@
 """Columns, constraints, indexes. No workflow: that is `actions`; no decisions: those are `rules`."""
 
-from pulih.records.models.assessments import Response, ResponseDraft, Score, Task
+from pulih.records.models.assessments import (
+    Rescoring,
+    Response,
+    ResponseDraft,
+    Score,
+    ScoreChange,
+    Task,
+)
 from pulih.records.models.audit import AuditEvent, AuditSeal, BreakGlass, ReadEvent
 from pulih.records.models.clinic import AnalyteResult, SecondLook, UrineTest
 from pulih.records.models.enrolments import AdmissionException, Enrolment, StatusChange, Transfer
 from pulih.records.models.imports import DepartureQuestion, ImportBatch, ImportRow
+from pulih.records.models.instruments import WordingPack
 from pulih.records.models.network import Event, EventAttendance, EventPhoto
 from pulih.records.models.organisations import Designation, Organisation, OrganisationName, Programme
 from pulih.records.models.outcomes import ResultSheetRow
@@ -19,7 +27,15 @@ from pulih.records.models.people import (
     Stay,
 )
 from pulih.records.models.programmes import Cycle, ProgrammeVersion, Suspension, Wave
-from pulih.records.models.staff import Account, KeptForm, Membership, ResetCode, Session, Submission
+from pulih.records.models.staff import (
+    Account,
+    Competency,
+    KeptForm,
+    Membership,
+    ResetCode,
+    Session,
+    Submission,
+)
 from pulih.records.models.targets import Target
 
 __all__ = [
@@ -29,6 +45,7 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "BreakGlass",
+    "Competency",
     "Consent",
     "Cycle",
     "DepartureQuestion",
@@ -51,11 +68,13 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "ReadEvent",
+    "Rescoring",
     "ResetCode",
     "Response",
     "ResponseDraft",
     "ResultSheetRow",
     "Score",
+    "ScoreChange",
     "SecondLook",
     "Sentence",
     "Session",
@@ -68,4 +87,5 @@ __all__ = [
     "Transfer",
     "UrineTest",
     "Wave",
+    "WordingPack",
 ]

@@ -93,6 +93,37 @@ def as_office(organisation: Organisation) -> Office:
     return Office(organisation.pk, Kind(organisation.kind), tuple(organisation.ancestors))
 
 
+class Competency(models.Model):
+    """What a worker was trained for, with the certificate and its end; withdrawn ones stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="competencies")
+    code = models.TextField()
+    certificate = models.TextField()
+    """Number or name of the certificate, and who gave it."""
+    granted_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    """The last day it holds; nothing where it does not end."""
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """The office that entered it; it holds wherever the worker works."""
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_because = models.TextField(default="")
+
+    class Meta:
+        db_table = "competency"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("granted_on")), name="competency_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["account", "code"], name="competency_by_account")]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.account_id}"
+
+
 class ResetCode(models.Model):
     """A one-time code on paper, given by an administrator to a worker who lost the password."""
 
