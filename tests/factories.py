@@ -4,6 +4,7 @@ import itertools
 from datetime import date
 
 from pulih.rules.actors import Actor, MembershipChoice
+from pulih.rules.competencies import COMPETENCIES
 from pulih.rules.permissions import Role
 
 PASSWORD = "kopi-pagi-hujan-7"
@@ -68,11 +69,39 @@ def membership(account, organisation, role: Role, since: date = SINCE, until: da
     )
 
 
-def worker(role: Role, organisation, username: str = "", **more) -> Actor:
-    """An account with one running role, as the actor it becomes when it signs in."""
+def worker(role: Role, organisation, username: str = "", *, competent: bool = True, **more) -> Actor:
+    """An account with one running role, as the actor it becomes when it signs in.
+
+    Whoever measures was trained for every instrument, unless `competent` says no.
+    """
     made = account(username, **more)
     held = membership(made, organisation, role)
+    if competent and role in MEASURING:
+        train(made, organisation)
     return actor_of(made, held)
+
+
+MEASURING = (Role.ASSESSOR, Role.COUNSELLOR, Role.NURSE)
+TRAINED = date(2015, 1, 1)
+
+
+def train(account, organisation, *codes: str, since: date = TRAINED, until: date | None = None, **more):
+    """Competencies of an account, all of them where none is named."""
+    from pulih.records import scope
+    from pulih.records.models import Competency
+
+    facts = {"certificate": "Sertifikat Rekaan 1/2024", "recorded_at": scope.now(), **more}
+    return Competency.objects.bulk_create(
+        Competency(
+            account=account,
+            organisation=organisation,
+            code=code,
+            granted_on=since,
+            expires_on=until,
+            **facts,
+        )
+        for code in codes or COMPETENCIES
+    )
 
 
 def actor_of(account, held) -> Actor:

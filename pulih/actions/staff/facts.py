@@ -6,8 +6,9 @@ These tables lie outside the walls, so nothing here is found without an organisa
 from uuid import UUID
 
 from pulih.records import scope
-from pulih.records.models import Account, Membership
+from pulih.records.models import Account, Competency, Membership
 from pulih.rules.actors import Actor
+from pulih.rules.competencies import Held
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.staff import Giver, RolePeriod, check_account_of, responsible_offices
 
@@ -55,3 +56,9 @@ def own_account(by: Actor) -> Account:
     if account is None:
         raise RuleBroken("not_found")
     return account
+
+
+def held_by(account_id: UUID) -> tuple[Held, ...]:
+    """Every competency of an account, withdrawn and ended ones too: a rule asks about any day."""
+    rows = Competency.objects.filter(account_id=account_id).order_by("granted_on", "pk")
+    return tuple(Held(*row) for row in rows.values_list("code", "granted_on", "expires_on", "withdrawn_on"))
