@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
 
@@ -186,3 +187,15 @@ def _check_because(because: str) -> Verdict:
     if len(because) > REASON_LONGEST:
         return refused("competency_because_long", "because", most=REASON_LONGEST)
     return ALLOWED
+
+
+def check_not_twice(code: str, granted_on: date, held: Iterable[Held]) -> Verdict:
+    """Whether the same certificate stands there already. Code: `competency_twice`."""
+    if any(one.code == code and one.granted_on == granted_on and one.withdrawn_on is None for one in held):
+        return refused("competency_twice", "granted_on", competency=code, date=granted_on)
+    return ALLOWED
+
+
+def check_of_another(giver_id: UUID | None, account_id: UUID) -> Verdict:
+    """Nobody records or withdraws their own competency. Code: `competency_own`."""
+    return refused("competency_own") if giver_id == account_id else ALLOWED

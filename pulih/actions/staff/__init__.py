@@ -1,4 +1,4 @@
-"""Staff: accounts, roles in periods, signing in, passwords and codes on paper."""
+"""Staff: accounts, roles in periods, signing in, passwords, codes on paper, competencies."""
 
 from pulih.actions.staff.accounts import (
     NewAccount,
@@ -10,6 +10,8 @@ from pulih.actions.staff.accounts import (
     unlock_account,
 )
 from pulih.actions.staff.codes import IssuedCode, issue_code, reset_with_code
+from pulih.actions.staff.competencies import grant_competency, withdraw_competency
+from pulih.actions.staff.facts import held_by
 from pulih.actions.staff.memberships import add_membership, end_membership
 from pulih.actions.staff.own import change_password, save_preferences, switch_membership
 from pulih.actions.staff.signing_in import note_failed_sign_in, sign_in, sign_out
@@ -24,6 +26,8 @@ __all__ = [
     "create_account",
     "deactivate_account",
     "end_membership",
+    "grant_competency",
+    "held_by",
     "issue_code",
     "note_failed_sign_in",
     "reactivate_account",
@@ -33,4 +37,5 @@ __all__ = [
     "sign_out",
     "switch_membership",
     "unlock_account",
+    "withdraw_competency",
 ]
