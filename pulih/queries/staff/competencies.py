@@ -13,8 +13,16 @@ from pulih.queries.staff.lists import Place, places_to_staff
 from pulih.records import scope
 from pulih.records.models import Account, Competency, Membership
 from pulih.rules.actors import Actor
-from pulih.rules.competencies import Held, Standing, check_held, check_of_another, ended, ends_soon, standing
-from pulih.rules.errors import RuleBroken
+from pulih.rules.competencies import (
+    COMPETENCIES,
+    Held,
+    Standing,
+    check_of_another,
+    ended,
+    ends_soon,
+    standing,
+)
+from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission, Role, may
 from pulih.rules.verdicts import Verdict, all_of
 
@@ -40,6 +48,8 @@ class CompetencyLine:
     standing: Standing
     presses: bool
     """Whether it ended or ends soon and nothing follows it."""
+    history: bool
+    """Whether it is over, and another of its kind counts today."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,37 @@ def _workers(actor: Actor, organisation_id: int) -> list[CompetentWorker]:
     ]
 
 
+@dataclass(frozen=True)
+class ToRenew:
+    """Names of those at an office who measure and whose competency ended, or ends soon."""
+
+    ended: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+
+
+def competencies_to_renew(actor: Actor) -> ToRenew:
+    """Whom the own office has to send to a training again, by name; one statement."""
+    require(actor.may(Permission.READ_STAFF), attempt=True)
+    today = scope.today()
+    measuring = Membership.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today),
+        organisation_id=actor.organisation_id,
+        role__in=MEASURING,
+        valid_from__lte=today,
+    )
+    rows = Competency.objects.filter(
+        account_id__in=measuring.values("account_id"), account__is_active=True
+    ).select_related("account")
+    held: dict[tuple[str, UUID], list[Held]] = defaultdict(list)
+    for row in rows:
+        held[row.account.full_name, row.account_id].append(_held(row))
+    ordered = sorted(held.items(), key=lambda one: (one[0][0].lower(), one[0][1]))
+    return ToRenew(
+        tuple(name for (name, _), own in ordered if ended(own, today)),
+        tuple(name for (name, _), own in ordered if ends_soon(own, today)),
+    )
+
+
 def _rows_of(account_ids: Iterable[UUID]) -> list[Competency]:
     return list(Competency.objects.filter(account_id__in=list(account_ids)).order_by("granted_on", "pk"))
 
@@ -154,6 +195,7 @@ def _lines(rows: Iterable[Competency]) -> tuple[CompetencyLine, ...]:
     paired = [(row, _held(row)) for row in rows]
     held = [one for _, one in paired]
     pressing = {*ends_soon(held, today), *ended(held, today)}
+    counts = {one.code for one in held if one.covers(today)}
     lines = [
         CompetencyLine(
             row.pk,
@@ -165,10 +207,14 @@ def _lines(rows: Iterable[Competency]) -> tuple[CompetencyLine, ...]:
             row.withdrawn_because,
             standing(one, today),
             one in pressing,
+            row.code in counts and not one.covers(today),
         )
         for row, one in paired
     ]
-    counts = {one.code: bool(check_held(one.code, held, today)) for one in held}
-    return tuple(
-        sorted(lines, key=lambda line: (not counts[line.code], line.code, -line.granted_on.toordinal()))
-    )
+    return tuple(sorted(lines, key=_order))
+
+
+def _order(line: CompetencyLine) -> tuple[int, bool, int]:
+    """As competencies are listed everywhere; of one, what counts first, then the newest."""
+    place = COMPETENCIES.index(line.code) if line.code in COMPETENCIES else len(COMPETENCIES)
+    return place, line.history, -line.granted_on.toordinal()

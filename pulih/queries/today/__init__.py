@@ -11,7 +11,13 @@ from pulih.queries.today.facts import (
     Todo,
     Work,
 )
-from pulih.queries.today.oversight import of_offices_below, of_reviews, of_staff, of_the_trail
+from pulih.queries.today.oversight import (
+    of_competencies,
+    of_offices_below,
+    of_reviews,
+    of_staff,
+    of_the_trail,
+)
 from pulih.queries.today.programmes import of_programmes
 from pulih.queries.today.residents import of_residents
 from pulih.records import scope
@@ -27,7 +33,8 @@ def today_for(actor: Actor) -> Today:
     own, register = of_residents(actor)
     below, offices = of_offices_below(actor)
     steps, works = of_programmes(actor)
-    found = [*own, *steps, *of_reviews(actor), *of_the_trail(actor), *of_staff(actor), *below]
+    watched = [*of_reviews(actor), *of_the_trail(actor), *of_staff(actor), *of_competencies(actor)]
+    found = [*own, *steps, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
     ordered = sorted(works, key=_pressing)
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)

@@ -23,6 +23,8 @@ class Todo:
     urgency: str
     route: str
     query: str = ""
+    names: tuple[str, ...] = ()
+    """Workers it is about, where they are few enough to be named; never residents."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What waits for those who look after others' work: reviews, refusals, seals, accounts, facilities below."""
 
 from pulih.queries.audit.verification import LATE_AFTER
+from pulih.queries.staff.competencies import competencies_to_renew
 from pulih.queries.staff.locks import locked_until
 from pulih.queries.today.facts import (
     STALE_REGISTER_DAYS,
@@ -83,6 +84,18 @@ def of_staff(actor: Actor) -> list[Todo]:
         without,
         Todo("first_password", unchanged, "due", "staff:list"),
         Todo("never_signed_in", never, "not-started", "staff:list"),
+    ]
+
+
+def of_competencies(actor: Actor) -> list[Todo]:
+    """Who measures here with a competency that ended, or ends within sixty days."""
+    if not actor.may(Permission.MANAGE_COMPETENCIES) or not actor.may(Permission.READ_STAFF):
+        return []
+    found = competencies_to_renew(actor)
+    where = ("staff:competencies", "show=pressing")
+    return [
+        Todo("competency_ended", len(found.ended), "late", *where, found.ended),
+        Todo("competency_ends", len(found.ending), "due", *where, found.ending),
     ]
 
 

@@ -1,58 +1,16 @@
 """What an instrument is: its items, how a sheet may be coded, and how answers become scores.
 
 A published version never changes; answers name the version, the coding of the sheet and the missing rule.
-Everything a definition says about codes (reversal, alerts) is said for a sheet coded raw.
+Everything a definition says about codes (reversal, conditions, alerts) is said for a sheet coded raw.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 
+from pulih.rules.instruments.items import Item, ItemType, Section
+from pulih.rules.instruments.scales import AlertRule, Band, Subscale, Transform
+from pulih.rules.instruments.words import Words
 from pulih.rules.permissions import Role
-
-
-@dataclass(frozen=True)
-class Words:
-    """A short text in both languages of the house."""
-
-    id: str
-    en: str
-
-    def say(self, language: str) -> str:
-        """The text in one language; Indonesian unless English is asked for."""
-        return self.en if language == "en" else self.id
-
-
-class ItemType(StrEnum):
-    """What kind of answer an item takes; it never changes between versions."""
-
-    CHOICE = "choice"
-    """One of a few whole numbers."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One question: its caption is ours, its wording is on the official sheet."""
-
-    code: str
-    caption: Words
-    type: ItemType
-    values: tuple[int, ...]
-    reverse: bool = False
-    """A higher answer is worse, as coded raw."""
-
-    def mirrored(self, answer: int) -> int:
-        """The same answer counted from the other end: 5 for 1."""
-        return min(self.values) + max(self.values) - answer
-
-
-@dataclass(frozen=True)
-class Section:
-    """Neighbouring items under one heading, with the words at both ends of their scale as coded raw."""
-
-    heading: Words
-    low: Words
-    high: Words
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,50 +22,22 @@ class Coding:
 
 
 @dataclass(frozen=True)
-class ChangeParameters:
-    """What reliable change needs of a subscale; `checked` says whether the figures have a source."""
+class TimeWindow:
+    """The stretch of time the questions are about: the last three months, or those before custody."""
 
-    sd: float
-    retest: float
-    checked: bool
+    code: str
+    words: Words
 
 
 @dataclass(frozen=True)
-class Subscale:
-    """Items scored together, and how many of them must be answered under each missing rule."""
+class Parts:
+    """The same questions asked of several things (substances, domains of life), each scored by itself."""
 
-    code: str
-    items: tuple[str, ...]
-    least_by_rule: tuple[tuple[str, int], ...]
-    parameters: ChangeParameters | None = None
-
-    def least_answered(self, rule: str) -> int:
-        """How many items this rule wants answered; all where the subscale does not name the rule."""
-        return dict(self.least_by_rule).get(rule, len(self.items))
-
-
-@dataclass(frozen=True)
-class Transform:
-    """One more figure of a subscale: (figure `of` - minus) x times, half up to a whole number or exact.
-
-    `times` and `minus` are decimal texts, so that no binary fraction shifts a rounding.
-    """
-
-    code: str
-    of: str
-    minus: str = "0"
-    times: str = "1"
-    half_up: bool = False
-
-
-@dataclass(frozen=True)
-class AlertRule:
-    """An answer somebody in this role must be told of, whatever the score."""
-
-    code: str
-    item: str
-    at: frozenset[int]
-    role: Role
+    by: str
+    """What the parts are: the name under which a program names one of them."""
+    codes: tuple[tuple[str, Words], ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names under which a program may send several answers of a part in one list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,22 +50,53 @@ class Instrument:
     title: Words
     licence: Words
     source: Words
+    changed: Words
+    """What is different from the version before."""
     items: tuple[Item, ...]
     sections: tuple[Section, ...]
     codings: tuple[Coding, ...]
     missing_rules: tuple[str, ...]
     """The first is used unless another is named."""
-    least_answered: int
-    """With fewer answers the whole form is void."""
     subscales: tuple[Subscale, ...]
-    transforms: tuple[Transform, ...]
-    value: str
-    """The figure that is a subscale's score."""
+    least_answered: int = 0
+    """With fewer answers the whole form is void."""
+    transforms: tuple[Transform, ...] = ()
+    value: str = ""
+    """The figure that is a subscale's score; its starting figure where nothing is said."""
+    bands: tuple[Band, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
+    parts: Parts | None = None
+    windows: tuple[TimeWindow, ...] = ()
+    circumstances: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What scores depend on beside answers, with the values it may have: sex."""
+    hidden_answers: str = "refuse"
+    """An answer to an item that earlier answers leave out: `refuse` it, or `count` it as the sheet has it."""
+    modes: tuple[str, ...] = ("interview", "read_aloud", "self")
+    roles: tuple[Role, ...] = ()
+    competency: str = ""
+    """What the one who asks must be trained for; nothing where no training is asked."""
+    for_progress: bool = True
+    """Whether change of its scores may be read as progress."""
+    score_shown: str = "when_complete"
+    """`when_complete`, or `while_filling` for a tool of the one who examines."""
+    needs_wording: bool = False
+    """Offered only to an office that has loaded licensed text: we may not show even captions of our own."""
+    whole_sheet: bool = False
+    """All sections stand on one page, as on the paper it is copied from; else a section at a time."""
+
+    @cached_property
+    def by_code(self) -> dict[str, Item]:
+        """The items by their codes."""
+        return {item.code: item for item in self.items}
 
     def item(self, code: str) -> Item | None:
         """One item; None when the instrument has no such item."""
-        return next((item for item in self.items if item.code == code), None)
+        return self.by_code.get(code)
+
+    @property
+    def listed(self) -> tuple[Item, ...]:
+        """The items in the order in which a flat list carries their answers."""
+        return tuple(item for item in self.items if not item.optional)
 
     def coding(self, code: str) -> Coding | None:
         """One way a sheet may be coded; None when the instrument knows no such way."""
@@ -145,9 +106,19 @@ class Instrument:
         """One subscale; None when there is none of this code."""
         return next((subscale for subscale in self.subscales if subscale.code == code), None)
 
-    def ends(self, item: str, coding: str) -> tuple[Words, Words]:
+    def bands_of(self, subscale: str) -> tuple[Band, ...]:
+        """The schemes that judge a subscale."""
+        return tuple(band for band in self.bands if subscale in band.of)
+
+    def value_figure(self, subscale: Subscale) -> str:
+        """The code of the figure that is a subscale's score."""
+        return self.value or subscale.figure
+
+    def ends(self, item: str, coding: str) -> tuple[Words, Words] | None:
         """The words at the lowest and the highest code of an item, as the sheet in hand carries them."""
-        section = next(one for one in self.sections if item in one.items)
+        section = next((one for one in self.sections if item in one.items), None)
+        if section is None or section.low is None or section.high is None:
+            return None
         sheet = self.coding(coding)
         if sheet is not None and item in sheet.already_reversed:
             return section.high, section.low
@@ -157,3 +128,34 @@ class Instrument:
     def default_rule(self) -> str:
         """The missing rule used unless another is named."""
         return self.missing_rules[0]
+
+    @property
+    def scored_items(self) -> frozenset[str]:
+        """The items some subscale counts."""
+        return frozenset(code for one in self.subscales for code in one.items)
+
+    @cached_property
+    def points(self) -> dict[str, dict[str, dict[int, tuple[int, int | None]]]]:
+        """Raw code and points of every answer a choice may carry: by coding, item and answer."""
+        return {
+            coding.code: {
+                item.code: {
+                    answer: (raw, item.points_of(raw))
+                    for answer in item.values
+                    for raw in [item.mirrored(answer) if item.code in coding.already_reversed else answer]
+                }
+                for item in self.items
+                if item.type is ItemType.CHOICE
+            }
+            for coding in self.codings
+        }
+
+    @cached_property
+    def conditional(self) -> tuple[Item, ...]:
+        """The items that are not always asked, in the order of the form."""
+        return tuple(item for item in self.items if item.shown_when)
+
+    @cached_property
+    def remembered(self) -> dict[object, object]:
+        """Figures already worked out for a sum of points: there are few sums, and forms by the thousand."""
+        return {}

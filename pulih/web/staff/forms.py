@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pulih.language.wording import say
+from pulih.rules.competencies import CERTIFICATE_LONGEST, COMPETENCIES, REASON_LONGEST
 from pulih.rules.permissions import SIGN_IN_ROLES
 from pulih.rules.staff import (
     PASSWORD_SHORTEST,
@@ -219,4 +220,35 @@ class PreferencesForm(PulihForm):
         label=_("Tampilan"),
         choices=[("", _("Ikuti perangkat")), ("pulih", _("Terang")), ("pulih-gelap", _("Gelap"))],
         widget=forms.RadioSelect,
+    )
+
+
+class GrantForm(PulihForm):
+    """A competency as the certificate says it."""
+
+    certificate = forms.CharField(
+        label=_("Sertifikat"),
+        max_length=CERTIFICATE_LONGEST,
+        help_text=_("Nomor atau nama, dan siapa yang memberikannya."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    granted_on = DateField(label=_("Tanggal sertifikat"))
+    expires_on = DateField(
+        label=_("Berlaku sampai"), required=False, help_text=_("Kosongkan bila sertifikat tidak berakhir.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(code, words(f"competency.{code}")) for code in COMPETENCIES]
+        self.fields["code"] = choice(gettext("Kompetensi"), listed)
+        self._dress("code", self.fields["code"])
+        self.order_fields(("code", "certificate", "granted_on", "expires_on"))
+
+
+class WithdrawForm(PulihForm):
+    """From which day on a competency counts no more, and why."""
+
+    withdrawn_on = DateField(label=_("Tidak berlaku sejak"))
+    because = forms.CharField(
+        label=_("Mengapa dicabut"), max_length=REASON_LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )

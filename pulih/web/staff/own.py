@@ -13,8 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pulih.actions import staff as actions
+from pulih.queries import staff as queries
 from pulih.records.sessions import MEMBERSHIP
 from pulih.rules.errors import RuleBroken
+from pulih.rules.permissions import Permission
 from pulih.web.staff.forms import PreferencesForm, ResetForm, words
 from pulih.web.staff.page import FormPage, OwnPage
 from pulih.web.staff.showing import see, show_form
@@ -42,7 +44,7 @@ def _uuid(text: str) -> UUID:
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Language and look. A form that sends one of the two, from any page, keeps the other."""
+    """Language and look, and what one was trained for. A form that sends one of the two keeps the other."""
     present = {"language": request.actor.language, "theme": request.actor.theme}
     sent = {**present, **request.POST.dict()} if request.method == "POST" else None
     form = PreferencesForm(sent, initial=present)
@@ -52,7 +54,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         with override(chosen["language"]):
             messages.success(request, _("Pilihan tersimpan."))
         return see(_way_back(request))
-    page = OwnPage(form, request.actor)
+    measures = bool(request.actor.may(Permission.MEASURE))
+    page = OwnPage(form, request.actor, queries.competencies_of(request.actor.account_id), measures)
     return render(
         request, "staff/preferences.html", {"page": page, "form": form}, status=422 if form.errors else 200
     )

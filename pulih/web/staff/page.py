@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.staff import IssuedCode, NewAccount
-from pulih.queries.staff import RoleLine, StaffList, StaffMember
+from pulih.queries.staff import CompetencyLine, CompetencyRegister, RoleLine, StaffList, StaffMember
 from pulih.rules.actors import Actor
+from pulih.rules.verdicts import Verdict
 from pulih.web.staff.forms import ConfirmForm, PreferencesForm
 from pulih.web.ui.forms import PulihForm
 from pulih.web.ui.paging import Pager
@@ -30,6 +31,11 @@ class MemberPage:
     member: StaffMember
     may_give: bool
     reopen: ConfirmForm
+    competencies: tuple[CompetencyLine, ...]
+    may_train: Verdict
+    """Whether competencies of this worker may be recorded and withdrawn."""
+    trains: bool
+    """Whether the role records competencies at all; of oneself it may not."""
     unlock: ConfirmForm = field(default_factory=ConfirmForm)
     code: ConfirmForm = field(default_factory=ConfirmForm)
 
@@ -42,6 +48,7 @@ class FormPage:
     member: StaffMember | None = None
     role: RoleLine | None = None
     yesterday: date | None = None
+    competency: CompetencyLine | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class OwnPage:
 
     form: PreferencesForm
     actor: Actor
+    competencies: tuple[CompetencyLine, ...]
+    measures: bool
 
 
 @dataclass(frozen=True)
@@ -60,3 +69,19 @@ class SlipPage:
     made: NewAccount | None = None
     place: str = ""
     account_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """Who of an office was trained for what."""
+
+    register: CompetencyRegister
+    pager: Pager
+    show: str
+    code: str
+    codes: tuple[str, ...]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something was chosen that leaves workers out."""
+        return bool(self.show or self.code)

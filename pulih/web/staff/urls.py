@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulih.web.staff import roles, views
+from pulih.web.staff import competencies, roles, views
 from pulih.web.staff.own import preferences, reset, switch
 
 app_name = "staff"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("reset/", reset, name="reset"),
     path("switch/", switch, name="switch"),
     path("preferences/", preferences, name="preferences"),
+    path("competencies/", competencies.register, name="competencies"),
     path(_ONE, views.member, name="member"),
     path(_ONE + "change/", views.change, name="change"),
     path(_ONE + "close/", views.close, name="close"),
@@ -21,4 +22,10 @@ urlpatterns = [
     path(_ONE + "code/", views.code, name="code"),
     path(_ONE + "roles/add/", roles.add, name="add_role"),
     path(_ONE + "roles/<uuid:membership_id>/end/", roles.end, name="end_role"),
+    path(_ONE + "competencies/add/", competencies.grant, name="grant_competency"),
+    path(
+        _ONE + "competencies/<uuid:competency_id>/withdraw/",
+        competencies.withdraw,
+        name="withdraw_competency",
+    ),
 ]

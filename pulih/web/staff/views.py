@@ -80,7 +80,14 @@ def member(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """One worker: roles, account, and what may be done."""
     who = queries.open_member(request.actor, account_id)
     may_give = bool(request.actor.may(Permission.MANAGE_STAFF))
-    page = MemberPage(who, may_give, ConfirmForm(revision=who.revision))
+    page = MemberPage(
+        who,
+        may_give,
+        ConfirmForm(revision=who.revision),
+        queries.competencies_of(account_id),
+        queries.may_change_competencies(request.actor, account_id),
+        bool(request.actor.may(Permission.MANAGE_COMPETENCIES)),
+    )
     return render(request, "staff/member.html", {"page": page})
 
 

@@ -144,12 +144,22 @@ def _gap(one: Completeness, language: str) -> Gap:
 def _row(todo: Todo, language: str) -> Row:
     return Row(
         words=say(f"todo.{todo.code}", language, count=number(todo.count, language)),
-        note=say(f"todo_note.{todo.code}", language),
+        note=say(f"todo_note.{todo.code}", language, names=_named(todo.names, language)),
         urgency=todo.urgency,
         state=say(f"todo_state.{todo.urgency}", language),
         href=_address(todo.route, todo.query),
         button=say(f"todo_button.{todo.code}", language),
     )
+
+
+NAMED = 4
+"""Names a line of work holds; the rest are counted."""
+
+
+def _named(names: tuple[str, ...], language: str) -> str:
+    shown = ", ".join(names[:NAMED])
+    rest = len(names) - NAMED
+    return shown if rest <= 0 else say("todo_names", language, names=shown, rest=number(rest, language))
 
 
 def _address(route: str, query: str) -> str:
