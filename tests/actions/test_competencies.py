@@ -77,6 +77,7 @@ def test_held_is_asked_in_one_statement():
     assert len(captured) == 1
 
 
+@pytest.mark.commits
 def test_the_audit_keeps_who_what_and_why(owner):
     head, counsellor = here()
     made = grant(head, counsellor)

@@ -186,13 +186,13 @@ ROUTES = {
     "registrasi": ["/", "/people/", "/people/search/?q=rekaan", "/people/register/", "/people/readmit/",
                    "/people/import/", "/people/departures/", "/organisations/", "/staff/preferences/", "/ui/",
                    "/password/", "/programmes/", "/enrolments/transfers/"],
-    "kepala": ["/", "/people/", "/staff/", "/audit/", "/audit/break-glass/", "/organisations/", "/outcomes/",
-               "/enrolments/exceptions/", "/targets/"],
+    "kepala": ["/", "/people/", "/staff/", "/staff/competencies/", "/audit/", "/audit/break-glass/",
+               "/organisations/", "/outcomes/", "/enrolments/exceptions/", "/targets/"],
     "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/"],
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
                 "/network/opening/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
-    "admin": ["/", "/staff/", "/staff/add/"],
+    "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/"],
     "wilayah": ["/", "/organisations/", "/targets/"],
 }  # fmt: skip
 
