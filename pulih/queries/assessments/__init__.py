@@ -12,6 +12,7 @@ from pulih.queries.assessments.person import Measurement, PersonMeasures, measur
 from pulih.queries.assessments.responses import ResponseRow, ScoreRow
 from pulih.queries.assessments.subject import Subject, subject_of, subjects
 from pulih.queries.assessments.tasks import TaskFacts, TaskRow, task_of, tasks_for
+from pulih.queries.assessments.trend import Trend, TrendForm, TrendScore, trend_of
 
 __all__ = [
     "Draft",
@@ -25,6 +26,9 @@ __all__ = [
     "Subject",
     "TaskFacts",
     "TaskRow",
+    "Trend",
+    "TrendForm",
+    "TrendScore",
     "form_of",
     "measures_of",
     "response_of",
@@ -32,4 +36,5 @@ __all__ = [
     "subjects",
     "task_of",
     "tasks_for",
+    "trend_of",
 ]
