@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pulih.language.definitions import wording
+from pulih.rules.instruments.words import Words
 from pulih.rules.verdicts import Reason
 
 _MONTHS = {
@@ -51,6 +52,8 @@ def number(value: int, language: str) -> str:
 
 
 def _fact(value: Any, language: str) -> Any:
+    if isinstance(value, Words):
+        return value.say(language)
     if isinstance(value, datetime):
         return f"{day(value.date(), language)} {value:%H.%M}"
     if isinstance(value, date):
@@ -68,19 +71,23 @@ class _Facts(dict[str, Any]):
 def say(code: str, language: str, **facts: Any) -> str:
     """The words of a code with its facts. A code without words is a mistake that a test finds.
 
-    A fact that is itself a code (role, permission, outcome, field) is worded when `<fact>.<value>` has words.
+    A fact that is itself a code (role, permission, outcome, field) is worded when `<fact>.<value>` has words;
+    so is each of several codes under a name in the plural (roles, modes).
     """
     words = wording(language)
     text = words.get(code)
     if text is None:
         return code
-    ready = {
-        name: words.get(f"{name}.{value}", _fact(value, language))
-        if isinstance(value, str)
-        else _fact(value, language)
-        for name, value in facts.items()
-    }
+    ready = {name: _worded(name, value, words, language) for name, value in facts.items()}
     return text.format_map(_Facts(ready))
+
+
+def _worded(name: str, value: Any, words: Mapping[str, str], language: str) -> Any:
+    if isinstance(value, str):
+        return words.get(f"{name}.{value}", value)
+    if isinstance(value, list | tuple) and name.endswith("s"):
+        return ", ".join(str(_worded(name[:-1], one, words, language)) for one in value)
+    return _fact(value, language)
 
 
 def reason_text(reason: Reason, language: str) -> str:

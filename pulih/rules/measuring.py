@@ -74,6 +74,18 @@ def _check_day(taking: Taking) -> Verdict:
     return ALLOWED
 
 
+def check_beside_plan(on: date, today: date, here_since: date | None) -> Verdict:
+    """A form beside every programme, such as a screening: while the person is here, never in the future.
+
+    Codes: `measure_in_future`, `measure_before_stay`.
+    """
+    if on > today:
+        return refused("measure_in_future", "taken_on", date=on)
+    if here_since is None or on < here_since:
+        return refused("measure_before_stay", "taken_on", since=here_since)
+    return ALLOWED
+
+
 def check_amendment(why: str) -> Verdict:
     """A final record changes only by a further one that says why."""
     return ALLOWED if len(why.strip()) >= 5 else refused("amendment_reason_missing", "why")

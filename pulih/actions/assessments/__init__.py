@@ -1,7 +1,12 @@
 """Keying instruments: drafts, final forms, corrections; tasks from worrying answers and concerns."""
 
 from pulih.actions.assessments.drafts import keep_draft
-from pulih.actions.assessments.recording import Recorded, amend_response, record_response
+from pulih.actions.assessments.recording import (
+    Recorded,
+    amend_response,
+    record_beside_plan,
+    record_response,
+)
 from pulih.actions.assessments.tasks import finish_task, raise_concern
 
 __all__ = [
@@ -10,5 +15,6 @@ __all__ = [
     "finish_task",
     "keep_draft",
     "raise_concern",
+    "record_beside_plan",
     "record_response",
 ]

@@ -6,38 +6,59 @@ from typing import Any
 from uuid import UUID
 
 from pulih.actions.acting import action
-from pulih.actions.assessments.facts import take_measured, window_of
+from pulih.actions.assessments.facts import EXTRA, take_measured, window_of
+from pulih.actions.people.facts import take_person
+from pulih.language.instruments import instrument as load
 from pulih.records import audit, scope
 from pulih.records.models import Enrolment, Response, ResponseDraft
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
 
-LARGEST_DRAFT = 200
+LARGEST_DRAFT = 400
 """Fields a draft may hold: a form has fewer."""
+LONGEST_FIELD = 2000
+"""Characters of a field: the longest note a form takes."""
 
 
 @action(Permission.MEASURE)
 def keep_draft(
-    *, enrolment_id: UUID, instrument: str, point: str, fields: Mapping[str, Any], by: Actor
+    *,
+    enrolment_id: UUID | None = None,
+    person_id: UUID | None = None,
+    instrument: str,
+    point: str,
+    fields: Mapping[str, Any],
+    by: Actor,
 ) -> None:
-    """Keep what is typed so far, the whole form each time; one draft a measurement."""
-    if len(fields) > LARGEST_DRAFT or any(len(str(value)) > 500 for value in fields.values()):
+    """Keep what is typed so far, the whole form each time; one draft a form.
+
+    A form of a plan names its enrolment, one beside every programme its person.
+    """
+    if len(fields) > LARGEST_DRAFT or any(len(str(value)) > LONGEST_FIELD for value in fields.values()):
         raise RuleBroken("draft_unreadable")
-    row, cycle = take_measured(enrolment_id, by)
-    window_of(row, cycle, instrument, point)
-    if current_response(row, cycle.wave_id, instrument, point):
-        # A draft that was under way when the form became final arrives late, and is not wanted any more.
-        raise RuleBroken("response_known")
-    kept = {
-        "person_id": row.person_id,
-        "organisation_id": by.organisation_id,
-        "fields": {str(name): str(value) for name, value in fields.items()},
-        "kept_at": scope.now(),
-        "kept_by": by.account_id,
-    }
+    if enrolment_id is not None:
+        row, cycle = take_measured(enrolment_id, by)
+        window_of(row, cycle, instrument, point)
+        if current_response(row, cycle.wave_id, instrument, point):
+            # A draft that was under way when the form became final arrives late, and is not wanted any more.
+            raise RuleBroken("response_known")
+        about: dict[str, Any] = {"person_id": row.person_id, "enrolment": row}
+    elif person_id is not None and point == EXTRA:
+        about = {"person_id": take_person(person_id, None, by).pk, "enrolment": None}
+    else:
+        raise RuleBroken("point_unknown", "point")
+    load(instrument)
     draft, begun = ResponseDraft.objects.update_or_create(
-        enrolment=row, instrument=instrument, point=point, defaults=kept
+        **about,
+        organisation_id=by.organisation_id,
+        instrument=instrument,
+        point=point,
+        defaults={
+            "fields": {str(name): str(value) for name, value in fields.items()},
+            "kept_at": scope.now(),
+            "kept_by": by.account_id,
+        },
     )
     if begun:
         # The first keystroke is the act; each later one of the same form is not an event of its own.
@@ -46,14 +67,17 @@ def keep_draft(
             by=by,
             subject="draft",
             subject_id=draft.pk,
-            person_id=row.person_id,
+            person_id=draft.person_id,
             changes={"instrument": [None, instrument], "point": [None, point]},
         )
 
 
-def drop_draft(row_id: UUID, instrument: str, point: str) -> None:
+def drop_draft(person_id: UUID, enrolment_id: UUID | None, instrument: str, point: str, by: Actor) -> None:
     """The form is final; its draft has done its work."""
-    ResponseDraft.objects.filter(enrolment_id=row_id, instrument=instrument, point=point).delete()
+    about: dict[str, Any] = {"person_id": person_id, "enrolment_id": enrolment_id}
+    ResponseDraft.objects.filter(
+        **about, organisation_id=by.organisation_id, instrument=instrument, point=point
+    ).delete()
 
 
 def current_response(row: Enrolment, wave_id: UUID, instrument: str, point: str) -> Response | None:

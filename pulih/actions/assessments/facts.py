@@ -6,16 +6,16 @@ from uuid import UUID
 from pulih.actions.people.willingness import statements_of
 from pulih.actions.programmes.facts import suspensions_of
 from pulih.records import scope
-from pulih.records.models import Cycle, Enrolment
+from pulih.records.models import Cycle, Enrolment, Stay
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.measuring import Taking, check_taking
+from pulih.rules.measuring import Taking, check_beside_plan, check_taking
 from pulih.rules.programmes import Window
 from pulih.rules.willingness import willing_on
 
 EXTRA = "extra"
-"""A test beside the plan."""
+"""The point of a test or a form beside the plan."""
 
 
 def take_measured(enrolment_id: UUID, by: Actor) -> tuple[Enrolment, Cycle]:
@@ -62,3 +62,10 @@ def require_taking(
             )
         )
     )
+
+
+def require_beside_plan(person_id: UUID, on: date, by: Actor) -> None:
+    """Refuse a form beside every programme on a day on which the person was not here."""
+    stays = Stay.objects.filter(person_id=person_id, organisation_id=by.organisation_id, ended_on=None)
+    since = stays.values_list("started_on", flat=True).first()
+    require(check_beside_plan(on, scope.today(), since))

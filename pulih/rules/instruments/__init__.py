@@ -1,5 +1,6 @@
 """Instruments: what they ask, whether answers fit them, and the scores that follow."""
 
+from pulih.rules.instruments.administering import check_administering
 from pulih.rules.instruments.answers import Answer, Answers, check_answers, coded_raw, not_asked
 from pulih.rules.instruments.definition import Coding, Instrument, Parts, TimeWindow
 from pulih.rules.instruments.items import AnswerSet, Clause, Item, ItemType, Section
@@ -44,6 +45,7 @@ __all__ = [
     "TimeWindow",
     "Transform",
     "Words",
+    "check_administering",
     "check_answers",
     "coded_raw",
     "half_up",
