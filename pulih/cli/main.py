@@ -8,7 +8,20 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from pulih.cli import audit, backup, database, demo, doctor, founding, imports, keys, migrate, scoring, serve
+from pulih.cli import (
+    audit,
+    backup,
+    database,
+    demo,
+    doctor,
+    founding,
+    imports,
+    instruments,
+    keys,
+    migrate,
+    scoring,
+    serve,
+)
 from pulih.cli.output import Refused, complain
 from pulih.cli.scenarios import scenario
 from pulih.records.keys import KeyTrouble
@@ -87,6 +100,7 @@ app.add_typer(database.group, name="database")
 app.add_typer(audit.group, name="audit")
 app.add_typer(keys.group, name="keys")
 app.add_typer(imports.group, name="import")
+app.add_typer(instruments.group, name="instruments")
 app.command("migrate")(migrate.migrate)
 app.command("found")(founding.found)
 app.command("serve")(serve.serve)

@@ -1,0 +1,42 @@
+"""In whose name a command loads wording: the command line has no door."""
+
+from pulih.records.models import Account, Membership
+from pulih.records.scope import now
+from pulih.rules.actors import Actor
+from pulih.rules.errors import RuleBroken
+from pulih.rules.permissions import Permission, Role, may
+
+
+def may_load_as(username: str) -> Actor:
+    """The administrator in whose name wording is loaded, in the one role that may, as for imports.
+
+    Whoever can run commands on the server is trusted with the name; the audit keeps it.
+    """
+    account = Account.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if account is None:
+        raise RuleBroken("worker_nobody_of_this_name", username=username)
+    held = Membership.objects.filter(account=account).select_related("organisation")
+    day = now().date()
+    able = [
+        one
+        for one in held.order_by("organisation__name", "role")
+        if one.as_period().counts_on(day) and may(Role(one.role), Permission.LOAD_WORDING)
+    ]
+    if len(able) != 1:
+        raise RuleBroken(
+            "worker_not_one_office",
+            username=username,
+            permission=Permission.LOAD_WORDING.value,
+            offices=[one.organisation.name for one in able] or ["–"],
+        )
+    (one,) = able
+    return Actor(
+        account_id=account.pk,
+        name=account.full_name,
+        role=Role(one.role),
+        organisation_id=one.organisation_id,
+        organisation_name=one.organisation.name,
+        time_zone=one.organisation.time_zone,
+        membership_id=one.pk,
+        language=account.language,
+    )
