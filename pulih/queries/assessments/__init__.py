@@ -1,13 +1,14 @@
 """Measurements by questionnaire: forms to key, finished ones with their scores, and the tasks they make."""
 
+from pulih.queries.assessments.drafts import Draft
 from pulih.queries.assessments.forms import (
-    Draft,
     FormFacts,
     RaisedTask,
     ResponseFacts,
     form_of,
     response_of,
 )
+from pulih.queries.assessments.holder import BesideFacts, Holder, form_beside, holder_of
 from pulih.queries.assessments.person import Measurement, PersonMeasures, measures_of
 from pulih.queries.assessments.responses import ResponseRow, ScoreRow
 from pulih.queries.assessments.subject import Subject, subject_of, subjects
@@ -15,8 +16,10 @@ from pulih.queries.assessments.tasks import TaskFacts, TaskRow, task_of, tasks_f
 from pulih.queries.assessments.trend import Trend, TrendForm, TrendScore, trend_of
 
 __all__ = [
+    "BesideFacts",
     "Draft",
     "FormFacts",
+    "Holder",
     "Measurement",
     "PersonMeasures",
     "RaisedTask",
@@ -29,7 +32,9 @@ __all__ = [
     "Trend",
     "TrendForm",
     "TrendScore",
+    "form_beside",
     "form_of",
+    "holder_of",
     "measures_of",
     "response_of",
     "subject_of",

@@ -4,14 +4,13 @@ Neither earlier answers nor scores are read for a form: nobody who keys may be l
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from pulih.queries.assessments.drafts import Draft
+from pulih.queries.assessments.holder import Holder, holder_of
 from pulih.queries.assessments.responses import ResponseRow, history, responses, standing
 from pulih.queries.assessments.subject import Subject, subject_of
 from pulih.records import reading, scope
@@ -19,14 +18,6 @@ from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import Window
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A form that was begun, as it was typed."""
-
-    fields: Mapping[str, Any]
-    kept_at: datetime
 
 
 @dataclass(frozen=True)
@@ -97,7 +88,9 @@ def form_of(actor: Actor, enrolment_id: UUID, instrument: str, point: str) -> Fo
 class ResponseFacts:
     """A finished form with what it is compared to and what it set going."""
 
-    subject: Subject
+    holder: Holder
+    subject: Subject | None
+    """The enrolment; None for a form beside every programme."""
     response: ResponseRow
     history: tuple[ResponseRow, ...]
     """From the first form to the one in force."""
@@ -128,28 +121,30 @@ def response_of(actor: Actor, response_id: UUID) -> ResponseFacts:
     require(actor.may(Permission.READ_MEASURES), attempt=True)
     rows = responses(
         actor,
-        "(r.person_id, r.wave_id, r.instrument) IN (SELECT x.person_id, x.wave_id, x.instrument"
-        " FROM response x WHERE x.id = %(response)s AND x.organisation_id = %(office)s)",
+        "EXISTS (SELECT FROM response x WHERE x.id = %(response)s AND x.organisation_id = %(office)s"
+        " AND x.person_id = r.person_id AND x.instrument = r.instrument"
+        " AND x.wave_id IS NOT DISTINCT FROM r.wave_id)",
         {"response": response_id},
     )
     found = next((one for one in rows if one.id == response_id), None)
     if found is None:
         raise RuleBroken("not_found", attempt=True, subject="response", subject_id=str(response_id))
-    subject = subject_of(actor, found.enrolment_id)
+    subject = subject_of(actor, found.enrolment_id) if found.enrolment_id else None
     chain = history(rows, response_id)
-    points = subject.points(found.instrument)
-    first = standing(rows, subject, found.instrument, points[0].code) if points else None
+    points = subject.points(found.instrument) if subject else ()
+    first = standing(rows, subject, found.instrument, points[0].code) if subject and points else None
     with connection.cursor() as cursor:
         sources = [f"response {one.id}" for one in chain]
-        cursor.execute(_TASKS, [actor.organisation_id, subject.person_id, sources])
+        cursor.execute(_TASKS, [actor.organisation_id, found.person_id, sources])
         tasks = tuple(RaisedTask(*row) for row in cursor.fetchall())
-    reading.note(actor, subject.person_id, "measures")
-    planned = subject.point(found.instrument, found.point)
+    reading.note(actor, found.person_id, "measures")
+    planned = subject.point(found.instrument, found.point) if subject else None
     return ResponseFacts(
+        holder_of(actor, found.person_id),
         subject,
         found,
         chain,
         first if first and first.point != found.point else None,
         tasks,
-        subject.window(planned, scope.today()),
+        subject.window(planned, scope.today()) if subject else None,
     )

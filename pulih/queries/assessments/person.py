@@ -32,6 +32,8 @@ class PersonMeasures:
 
     subjects: tuple[Subject, ...]
     measurements: tuple[Measurement, ...]
+    beside: tuple[ResponseRow, ...]
+    """The forms in force that belong to no programme, of every instrument, newest first."""
 
     def of_wave(self, wave_id: UUID) -> tuple[Measurement, ...]:
         """What was asked in one wave, by enrolment and month."""
@@ -51,6 +53,7 @@ def measures_of(actor: Actor, person_id: UUID, instrument: str) -> PersonMeasure
             for one in subjects
             for point in one.points(instrument)
         ),
+        tuple(one for one in reversed(rows) if one.wave_id is None and not one.amended),
     )
 
 

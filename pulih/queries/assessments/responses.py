@@ -23,6 +23,10 @@ class ScoreRow:
     items_used: int
     items_missing: int
     engine: str
+    version: str
+    """Of the definition it was scored by: that of the form, unless it was scored again by a newer one."""
+    figures: Mapping[str, float | None]
+    bands: Mapping[str, str | bool | None]
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,9 @@ class ResponseRow:
     """A final form. One that a further form amends no longer counts."""
 
     id: UUID
-    enrolment_id: UUID
-    wave_id: UUID
+    person_id: UUID
+    enrolment_id: UUID | None
+    wave_id: UUID | None
     instrument: str
     version: str
     point: str
@@ -40,7 +45,10 @@ class ResponseRow:
     rule: str
     mode: str
     language: str
-    answers: Mapping[str, int | None]
+    reader: str
+    time_window: str
+    circumstances: Mapping[str, str]
+    answers: Mapping[str, int | float | str | None]
     outside_because: str
     scorable: bool
     amends: UUID | None
@@ -63,12 +71,14 @@ _FIELDS = tuple(one.name for one in fields(ResponseRow))
 """The columns below stand in the order of the fields."""
 
 _RESPONSES = """
-SELECT r.id, r.enrolment_id, r.wave_id, r.instrument, r.version, r.point, r.taken_on, r.coding, r.rule,
-       r.mode, r.language, r.answers::text, r.outside_because, r.scorable, r.amends_id, r.why,
+SELECT r.id, r.person_id, r.enrolment_id, r.wave_id, r.instrument, r.version, r.point, r.taken_on, r.coding, r.rule,
+       r.mode, r.language, r.reader, r.time_window, r.circumstances::text, r.answers::text,
+       r.outside_because, r.scorable, r.amends_id, r.why,
        r.recorded_at, coalesce(a.full_name, ''),
        EXISTS (SELECT 1 FROM response n WHERE n.amends_id = r.id),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(s.scale, s.value, s.reason, s.items_used,
-                                                    s.items_missing, s.engine)), '[]')
+                                                    s.items_missing, s.engine, s.version, s.figures,
+                                                    s.bands)), '[]')
         FROM score s WHERE s.response_id = r.id AND NOT EXISTS (
             SELECT 1 FROM score n WHERE n.response_id = s.response_id AND n.scale = s.scale AND n.id > s.id))::text
 FROM response r LEFT JOIN account a ON a.id = r.recorded_by
@@ -91,6 +101,7 @@ def responses(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[Resp
 
 def _response(row: tuple[Any, ...]) -> ResponseRow:
     facts = dict(zip(_FIELDS, row, strict=True))
+    facts["circumstances"] = json.loads(facts["circumstances"])
     facts["answers"] = json.loads(facts["answers"])
     facts["scores"] = tuple(ScoreRow(*score) for score in json.loads(facts["scores"]))
     return ResponseRow(**facts)
