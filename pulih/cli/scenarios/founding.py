@@ -1,14 +1,23 @@
 """Offices and workers a play begins with, founded by Pulih itself: nobody is there yet to do it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
+from uuid import UUID
 
 import yaml
 
 from pulih.rules.actors import Actor
+from pulih.rules.competencies import COMPETENCIES
 from pulih.rules.permissions import Role
+
+TRAINED = {
+    Role.ASSESSOR: COMPETENCIES,
+    Role.COUNSELLOR: COMPETENCIES,
+    Role.NURSE: ("mental_health_screening", "withdrawal_assessment"),
+}
+"""What the workers of a play were trained for, by role."""
 
 
 def definition(folder: str, name: str) -> Any:
@@ -83,7 +92,10 @@ def hire(
     password: str,
     founder: Actor,
 ) -> dict[str, Actor]:
-    """Give each worker an account with one role, inside an open context; answers actors by key."""
+    """Give each worker an account with one role and a training, inside an open context; actors by key.
+
+    An entry may name competencies that end so many days after today: `ending: {motivation: 30}`.
+    """
     from pulih.actions.staff import add_membership, create_account
 
     hired: dict[str, Actor] = {}
@@ -103,6 +115,7 @@ def hire(
             valid_from=since,
             by=founder,
         )
+        _train(account_id, one, since, founder)
         hired[one.get("key", one["username"])] = Actor(
             account_id=account_id,
             name=one["name"],
@@ -112,3 +125,20 @@ def hire(
             membership_id=membership_id,
         )
     return hired
+
+
+def _train(account_id: UUID, entry: Mapping[str, Any], since: date, founder: Actor) -> None:
+    """Certificates a worker brought along on the first day; most do not end."""
+    from pulih.actions.staff import grant_competency
+    from pulih.records import scope
+
+    ending = entry.get("ending", {})
+    for number, code in enumerate(TRAINED.get(Role(entry["role"]), ()), start=1):
+        grant_competency(
+            account_id=account_id,
+            code=code,
+            certificate=f"Sertifikat {number:02}/{since.year}, Lembaga Pelatihan Rekaan",
+            granted_on=since,
+            expires_on=scope.today() + timedelta(days=ending[code]) if code in ending else None,
+            by=founder,
+        )
