@@ -208,6 +208,8 @@ def test_no_page_holds_a_barrier_or_runs_off_the_phone(username, offices, live_s
                    ("", "identity/", "custody/", "correct/", "alias/", "number/", "sentence/")]  # fmt: skip
     if username == "kepala":
         routes.append(f"/people/record/{reference}/readers/")
+        colleague = offices["registrar"].account_id
+        routes += [f"/staff/{colleague}/{part}" for part in ("", "competencies/add/")]
     for route in routes:
         page = walker.goes_to(route)
         walker.finds_no_barrier()
