@@ -1,6 +1,7 @@
 // The little JavaScript there is. Every page works without it; each part below only makes a thing quicker.
 import htmx from "htmx.org";
 import "./questionnaire.js";
+import "./stack.js";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;

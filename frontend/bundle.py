@@ -25,7 +25,15 @@ def _inputs() -> str:
     digest = hashlib.sha256()
     watched = [
         HERE / name
-        for name in ("package-lock.json", "theme.css", "app.js", "questionnaire.js", "logo.svg", "bundle.py")
+        for name in (
+            "package-lock.json",
+            "theme.css",
+            "app.js",
+            "questionnaire.js",
+            "stack.js",
+            "logo.svg",
+            "bundle.py",
+        )
     ]
     watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted(
         (ROOT / "pulih" / "web").rglob("*.py")

@@ -186,6 +186,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a stack of sixty sheets with forty items and more beside them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004", "axes.W006"]
 
