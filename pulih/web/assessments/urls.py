@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from pulih.web.assessments import filling, views
+from pulih.web.assessments import filling, stack, views
 
 app_name = "assessments"
 urlpatterns = [
+    path("stack/", stack.stacks, name="stacks"),
+    path("stack/<str:reference>/<str:instrument>/<str:point>/", stack.stack, name="stack"),
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/<uuid:task_id>/", views.task, name="task"),
     path("person/<str:reference>/", views.person, name="person"),
