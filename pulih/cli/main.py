@@ -16,6 +16,7 @@ from pulih.cli import (
     doctor,
     founding,
     imports,
+    instrument_library,
     instruments,
     keys,
     migrate,
@@ -100,6 +101,7 @@ app.add_typer(database.group, name="database")
 app.add_typer(audit.group, name="audit")
 app.add_typer(keys.group, name="keys")
 app.add_typer(imports.group, name="import")
+instrument_library.add_to(instruments.group)
 app.add_typer(instruments.group, name="instruments")
 app.command("migrate")(migrate.migrate)
 app.command("found")(founding.found)

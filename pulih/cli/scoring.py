@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,27 +10,17 @@ import typer
 from rich.console import Console
 
 from pulih.cli.output import Json, Refused, answer, complain, table
+from pulih.exchange.scoring import STATISTICS, Malformed, document_of, reckon, shape
+from pulih.exchange.scoring.documents import score_shaped
+from pulih.exchange.scoring.statistics import VERSION
 from pulih.language.instruments import instrument as find_instrument
 from pulih.language.wording import reason_text, say
 from pulih.rules.errors import RuleBroken
-from pulih.rules.instruments import ENGINE_VERSION, Instrument, Scored, SubscaleScore
-from pulih.rules.instruments import score as score_answers
-from pulih.rules.verdicts import Reason
-
-DEFAULT_CODING = "raw"
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form as the file gives it, not yet checked."""
-
-    answers: dict[str, Any]
-    coding: str
-    rule: str | None
+from pulih.rules.instruments import ENGINE_VERSION, Instrument, Scored
 
 
 def score(
-    code: Annotated[str, typer.Argument(help="The instrument, such as whoqol-bref.")],
+    code: Annotated[str, typer.Argument(help="The instrument, such as whoqol-bref, or a statistic: rci.")],
     answers: Annotated[
         str, typer.Option("--answers", help="JSON with one form or many; - reads it from the input.")
     ],
@@ -39,10 +28,15 @@ def score(
 ) -> None:
     """Score forms by an instrument. A form that cannot be scored is an answer; malformed input is refused.
 
-    A flat list of answers is one form, so is {"items": ..., "coding"?, "rule"?}; a list of these is many.
+    A flat list of answers is one form, so is {"items": ..., "coding"?, "rule"?}, and an object that names one
+    part (a substance, a domain); a list of these is many. rci, csc-cutoff, wilson-95 and funnel-normal are
+    statistics of the figures given.
     """
+    if code in STATISTICS:
+        _statistic(code, read_json(answers), as_json=as_json)
+        return
     instrument = find_instrument(code)
-    given = _read(answers)
+    given = read_json(answers)
     many = isinstance(given, list) and any(isinstance(one, list | dict) for one in given)
     scored, refused = _score_all(instrument, given if many else [given], many=many)
     for complaint in refused:
@@ -50,13 +44,13 @@ def score(
     if refused:
         raise typer.Exit(1)
     by = {"instrument": instrument.code, "version": instrument.version, "engine": ENGINE_VERSION}
-    forms = [_document(one) for one in scored]
+    forms = [document for document, _scored in scored]
     document = by | ({"forms": forms} if many else forms[0])
     answer("score", document, as_json=as_json, show=lambda out: _show(out, instrument, scored))
 
 
-def _read(source: str) -> Any:
-    """The JSON of a file or of standard input."""
+def read_json(source: str) -> Any:
+    """The JSON of a file or of standard input; refused by `file_unreadable` or `answers_not_json`."""
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as trouble:
@@ -77,18 +71,33 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _statistic(code: str, given: Any, *, as_json: bool) -> None:
+    try:
+        found = reckon(code, given)
+    except Malformed as trouble:
+        raise Refused(trouble.code, str(trouble), field=trouble.at) from None
+    document = {"instrument": code, "version": VERSION, "engine": ENGINE_VERSION, **found}
+    answer(
+        "score",
+        document,
+        as_json=as_json,
+        show=lambda out: out.print(table(("figure", "value"), found["scores"].items())),
+    )
+
+
 def _score_all(
     instrument: Instrument, given: Sequence[Any], *, many: bool
-) -> tuple[list[Scored], list[Refused]]:
+) -> tuple[list[tuple[dict[str, Any], Scored]], list[Refused]]:
     """Every form scored, and everything that is wrong with the others, so that all is mended at once."""
     scored, refused = [], []
     for number, one in enumerate(given, start=1):
         row = number if many else None
         try:
-            form = _form(instrument, one, row)
-            scored.append(score_answers(instrument, form.answers, coding=form.coding, rule=form.rule))
-        except Refused as trouble:
-            refused.append(trouble)
+            form = shape(instrument, one)
+            found = score_shaped(instrument, form)
+            scored.append((document_of(instrument, form, found), found))
+        except Malformed as trouble:
+            refused.append(Refused(trouble.code, str(trouble), row=row, field=trouble.at))
         except RuleBroken as broken:
             refused += [
                 Refused(reason.code, reason_text(reason, "en"), row=row, field=reason.about)
@@ -97,84 +106,31 @@ def _score_all(
     return scored, refused
 
 
-def _form(instrument: Instrument, given: Any, row: int | None) -> Form:
-    """One form out of a list of answers in the order of the items, or an object that names more."""
-    named: dict[str, Any] = given if isinstance(given, dict) else {"items": given}
-    items = named.get("items")
-    if isinstance(items, list):
-        items = _in_order(instrument, items, row)
-    if not isinstance(items, dict):
-        words = 'A form is a list of answers, or an object with "items".'
-        raise Refused("answers_malformed", words, row=row, field="items")
-    coding, rule = named.get("coding"), named.get("rule")
-    return Form(items, DEFAULT_CODING if coding is None else str(coding), None if rule is None else str(rule))
-
-
-def _in_order(instrument: Instrument, answers: list[Any], row: int | None) -> dict[str, Any]:
-    """Answers under the codes of their items; a list of another length fits none of them for certain."""
-    if len(answers) != len(instrument.items):
-        words = (
-            f"The form has {len(answers)} answers, {instrument.code} has {len(instrument.items)} items. "
-            "Write null for an item not answered."
-        )
-        raise Refused("answers_wrong_count", words, row=row, field="items")
-    return {item.code: given for item, given in zip(instrument.items, answers, strict=True)}
-
-
-def _document(scored: Scored) -> dict[str, Any]:
-    """One scored form for programs."""
-    return {
-        "coding": scored.coding,
-        "rule": scored.rule,
-        "answered": scored.answered,
-        "scorable": scored.scorable,
-        "reason": _reason(scored.reason),
-        "subscales": {one.code: _figures(one) for one in scored.subscales},
-        "alerts": [
-            {
-                "item": one.item,
-                "role": one.role,
-                "code": one.code,
-                "message": say(one.code, "en", item=one.item),
-            }
-            for one in scored.alerts
-        ],
-    }
-
-
-def _figures(score: SubscaleScore) -> dict[str, Any]:
-    return {
-        "value": score.value,
-        **dict(score.figures),
-        "items_used": score.items_used,
-        "items_missing": score.items_missing,
-        "scorable": score.scorable,
-        "reason": _reason(score.reason),
-    }
-
-
-def _reason(reason: Reason | None) -> dict[str, str] | None:
-    return None if reason is None else {"code": reason.code, "message": reason_text(reason, "en")}
-
-
-def _show(out: Console, instrument: Instrument, scored: list[Scored]) -> None:
+def _show(out: Console, instrument: Instrument, scored: list[tuple[dict[str, Any], Scored]]) -> None:
     """The scores for people: a table a form, then whom to tell of what."""
-    columns = ("subscale", instrument.value, "used", "missing", "why not")
-    for number, form in enumerate(scored, start=1):
+    for number, (_document, form) in enumerate(scored, start=1):
         rows = [
             (
-                say(f"subscale.{one.code}", "en"),
+                subscale.title.en,
                 None if one.value is None else f"{one.value:.4f}",
+                ", ".join(
+                    f"{band.title.en}: {band.say(one.band(band.code), 'en')}"
+                    for band in instrument.bands_of(one.code)
+                    if one.scorable
+                ),
                 one.items_used,
                 one.items_missing,
                 None if one.reason in (None, form.reason) else reason_text(one.reason, "en"),
             )
             for one in form.subscales
+            for subscale in [instrument.subscale(one.code)]
+            if subscale is not None
         ]
+        columns = ("subscale", instrument.value or "score", "band", "used", "missing", "why not")
         title = f"{number}. {instrument.title.en}; coding {form.coding}, rule {form.rule}"
         out.print(table(columns, rows, title=title))
         if form.reason:
             out.print(f"Not scorable. {reason_text(form.reason, 'en')}")
         for alert in form.alerts:
             role = say(f"role.{alert.role}", "en")
-            out.print(f"For the {role.lower()}: {say(alert.code, 'en', item=alert.item)}")
+            out.print(f"For the {role.lower()}: {say(alert.code, 'en', item=alert.item or alert.subscale)}")

@@ -198,7 +198,7 @@ class _Wave:
         forms, tests = within(self.forms[life["person"]]), within(self.tests[life["person"]])
         first, last = forms.get(rule["first"], {}), forms.get(rule["last"], {})
         change = {one: last[one] - first[one] for one in DOMAINS if one in first and one in last}
-        least = Z * rule["sd"] * sqrt(2) * sqrt(1 - rule["retest"])
+        least = 1.96 * rule["sd"] * sqrt(2) * sqrt(1 - rule["retest"])
         state = tests.get(rule["urine_point"]) or self._no_test(life, cycle)
         both = all(one in change for one in rule["domains"])
         better = both and all(change[one] > rule["threshold"] for one in rule["domains"])

@@ -13,10 +13,11 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from pulih.language.instruments.building import build
+from pulih.language.instruments.catalogue import instruments, versions
 from pulih.language.wording import say
 from pulih.rules.competencies import COMPETENCIES
 from pulih.rules.instruments import Instrument
-from pulih.rules.instruments.soundness import Flaw, check_soundness
+from pulih.rules.instruments.soundness import Flaw, check_soundness, check_succession
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,24 @@ def read_text(text: str) -> Instrument:
 def check_text(text: str) -> tuple[Flawed, ...]:
     """Everything that is wrong with a definition file, in the order of its lines; empty when nothing is."""
     return _look(text)[1]
+
+
+def check_succession_of(made: Instrument, name: str) -> tuple[Flawed, ...]:
+    """Whether a definition follows those of its code in the library: no item changed its type.
+
+    A file of the library is also called after its code and version, since it is found by its name.
+    """
+    flaws = [
+        Flawed(1, flaw.code, say(flaw.code, "en", **flaw.facts))
+        for older in (versions(made.code).values() if made.code in instruments() else ())
+        if int(older.version) < int(made.version)
+        for flaw in check_succession(older, made)
+    ]
+    known = versions(made.code) if made.code in instruments() else {}
+    if made.version in known and name != f"{made.code}.{made.version}.yaml":
+        facts = {"name": f"{made.code} {made.version}"}
+        flaws.append(Flawed(1, "flaw_version_published", say("flaw_version_published", "en", **facts)))
+    return tuple(flaws)
 
 
 def _look(text: str) -> tuple[Instrument | None, tuple[Flawed, ...]]:

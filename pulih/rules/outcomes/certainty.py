@@ -5,6 +5,10 @@ from math import sqrt
 from statistics import NormalDist
 
 Z95 = NormalDist().inv_cdf(0.975)
+CONVENTION = 1.96
+"""What the literature on reliable change and funnel plots writes for the 95 % point."""
+CONVENTION_998 = 3.09
+"""And for the 99.8 % point."""
 
 
 def wilson(count: int, of: int) -> tuple[float, float] | None:
@@ -51,7 +55,37 @@ def reliable_change(sd: float, retest: float) -> float:
 
     Jacobson and Truax (1991): 1.96 x SD x sqrt(2) x sqrt(1 - r), in the unit of `sd`.
     """
-    return Z95 * sd * sqrt(2) * sqrt(1 - retest)
+    return CONVENTION * sd * sqrt(2) * sqrt(1 - retest)
+
+
+def reliable_change_index(before: float, after: float, sd: float, retest: float) -> float:
+    """A change in units of its measurement error (Jacobson and Truax 1991); reliable from 1.96 either way."""
+    return (after - before) / (sd * sqrt(2) * sqrt(1 - retest))
+
+
+def crossing(one_mean: float, one_sd: float, other_mean: float, other_sd: float) -> float:
+    """Where somebody is as near to the one group as to the other: the cut-off of clinical significance.
+
+    Jacobson and Truax (1991), cut-off c: (s0 m1 + s1 m0) / (s0 + s1).
+    """
+    return (one_sd * other_mean + other_sd * one_mean) / (one_sd + other_sd)
+
+
+Limits = tuple[float, float]
+
+
+def funnel(target: float, of: int) -> tuple[Limits, Limits]:
+    """Within which shares a facility of that size differs from the target by chance alone: 95 % and 99.8 %.
+
+    Normal limits, target -+ 1.96 and 3.09 x sqrt(p(1 - p)/n), cut off at 0 and 1; small facilities need
+    the exact binomial.
+    """
+    error = sqrt(target * (1 - target) / of)
+
+    def limits(z: float) -> Limits:
+        return max(0.0, target - z * error), min(1.0, target + z * error)
+
+    return limits(CONVENTION), limits(CONVENTION_998)
 
 
 def rise_by_chance(sd: float, retest: float, items: int) -> float:
