@@ -16,7 +16,8 @@ def numbered(instrument: Instrument) -> Numbers:
     if all(len(one.code) <= _SHORT for one in instrument.items):
         return {one.code: one.code for one in instrument.items}
     asked = [code for section in instrument.sections for code in section.items]
-    return {code: str(place) for place, code in enumerate(asked, start=1)}
+    own = {one.code: one.code for one in instrument.items}
+    return own | {code: str(place) for place, code in enumerate(asked, start=1)}
 
 
 def only_if(item: Item, numbers: Numbers, language: str, instrument: Instrument) -> str:

@@ -54,7 +54,8 @@ class Wording:
     """By the code of the answer set."""
     intro: str = ""
     holder: str = ""
-    """Who holds the licence; named on the form."""
+    """Who holds the licence; named on the form with what it allows."""
+    licence: str = ""
 
 
 def blank_pdf(
@@ -102,9 +103,15 @@ def printed(
         "intro": wording.intro,
         "sections": [_section(instrument, one, numbers, wording, language) for one in instrument.sections],
         "sums": any(one.type in (ItemType.CHOICE, ItemType.COUNT) for one in instrument.items),
-        "licence": " ".join(part for part in (instrument.licence.say(language), wording.holder) if part),
+        "licence": _licence(instrument, wording, language),
         "copies": [asdict(one) for one in copies],
     }
+
+
+def _licence(instrument: Instrument, wording: Wording, language: str) -> str:
+    if wording.holder:
+        return say("blank.licensed", language, holder=wording.holder, licence=wording.licence)
+    return instrument.licence.say(language)
 
 
 def _section(

@@ -89,23 +89,17 @@ def trend_of(actor: Actor, person_id: UUID, instrument: str) -> Trend:
 
 
 def _form(row: tuple[Any, ...]) -> TrendForm:
-    *facts, window, scores = row
-    return TrendForm(
-        *facts,
-        time_window=window,
-        scores={
-            scale: TrendScore(
-                Measured(
-                    scale=scale,
-                    value=value,
-                    version=version,
-                    coding=coding,
-                    rule=rule,
-                    engine=engine,
-                    time_window=window,
-                ),
-                bands,
-            )
-            for scale, value, version, coding, rule, engine, bands in json.loads(scores)
-        },
-    )
+    form_id, point, wave, taken_on, version, mode, window, scores = row
+    found = {}
+    for scale, value, of_version, coding, rule, engine, bands in json.loads(scores):
+        measured = Measured(
+            scale=scale,
+            value=value,
+            version=of_version,
+            coding=coding,
+            rule=rule,
+            engine=engine,
+            time_window=window,
+        )
+        found[scale] = TrendScore(measured, bands)
+    return TrendForm(form_id, point, wave, taken_on, version, mode, window, found)

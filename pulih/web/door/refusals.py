@@ -14,6 +14,7 @@ NOT_FOUND = frozenset(
         "cycle_unknown",
         "enrolment_unknown",
         "response_unknown",
+        "instrument_unknown",
         "test_unknown",
         "task_unknown",
         "point_unknown",
