@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from pulih.web.assessments import filling, stack, views
+from pulih.web.assessments import begun, filling, printing, running, stack, trend, views
 
 app_name = "assessments"
 urlpatterns = [
     path("stack/", stack.stacks, name="stacks"),
     path("stack/<str:reference>/<str:instrument>/<str:point>/", stack.stack, name="stack"),
+    path("blank/<str:instrument>/", printing.blank, name="blank"),
+    path("blank/<str:instrument>/<str:reference>/", printing.blank, name="blank_of"),
+    path("person/<str:reference>/<str:instrument>/trend/", trend.trend, name="trend"),
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/<uuid:task_id>/", views.task, name="task"),
     path("person/<str:reference>/", views.person, name="person"),
+    path("person/<str:reference>/fill/<str:instrument>/", filling.beside, name="beside"),
+    path("beside/<uuid:person_id>/<str:instrument>/draft/", begun.draft_beside, name="draft_beside"),
+    path("running/<str:instrument>/", running.running, name="running"),
     path("concern/<str:reference>/", views.concern, name="concern"),
     path("response/<uuid:response_id>/", views.response, name="response"),
     path("response/<uuid:response_id>/amend/", filling.amend, name="amend"),
     path("<uuid:enrolment_id>/<str:instrument>/<str:point>/", filling.fill, name="fill"),
-    path("<uuid:enrolment_id>/<str:instrument>/<str:point>/draft/", filling.draft, name="draft"),
+    path("<uuid:enrolment_id>/<str:instrument>/<str:point>/draft/", begun.draft, name="draft"),
 ]
