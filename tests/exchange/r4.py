@@ -30,6 +30,11 @@ def _validator(kind: str) -> Draft6Validator:
     schema = PACKAGE / "fhir.schema.json"
     assert schema.exists(), "the R4 schema is not installed: python frontend/bundle.py --force"
     definitions = json.loads(schema.read_text(encoding="utf-8"))["definitions"]
+    for one in definitions.values():
+        if "properties" in one:
+            one.setdefault(
+                "type", "object"
+            )  # left out in R4's file, so that a bare text would pass for any object
     return Draft6Validator({"$ref": f"#/definitions/{kind}", "definitions": definitions})
 
 
@@ -149,8 +154,8 @@ def answer_flaws(response: Json, questionnaire: Json) -> list[str]:
         elif options and answer["valueCoding"] not in options:
             found.append(f"{link}: {answer} is none of the options")
     lacking = {link for link in open_ if asked[link].get("required")} - given.keys()
-    if (response["status"] == "completed") is bool(lacking):
-        found.append(f"{response['status']} without {sorted(lacking)}")
+    if response["status"] == "completed" and lacking:
+        found.append(f"completed without {sorted(lacking)}")
     order = [item["linkId"] for item in walked(response.get("item", []))]
     if order != [link for link in asked if link in order]:
         found.append("not in the order of the form")

@@ -44,7 +44,7 @@ from tests.exchange.r4 import answer_flaws, enabled, flaws, form_flaws, given_by
 EVERY = [one for code in instruments() for one in versions(code).values()]
 NAMES = [f"{one.code}.{one.version}" for one in EVERY]
 each_instrument = pytest.mark.parametrize("of", EVERY, ids=NAMES)
-randomly = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+randomly = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def filled(of: Instrument, answers: dict[str, Answer | None], **other: Any) -> Filled:
@@ -85,6 +85,23 @@ def forms(draw: st.DrawFn, of: Instrument, *, gaps: bool = True) -> tuple[str, d
         for reason in verdict.reasons:
             del answers[reason.facts["item"]]
     return coding, answers
+
+
+def test_the_validators_find_what_is_wrong() -> None:
+    """Else everything below would prove nothing."""
+    of = instrument("dast-10")
+    form = questionnaire(of, "id")
+    response = questionnaire_response(of, filled(of, {"1": 0}))
+    (made,) = observations(of, filled(of, {}), score(of, {}, coding="raw"))
+    assert flaws(form | {"status": "final"})
+    assert flaws(form | {"invented": True})
+    assert flaws(made | {"valueQuantity": {"value": 3}})
+    assert flaws(made | {"code": "total"})
+    assert form_flaws(form | {"item": [*form["item"], form["item"][0]]})
+    open_ = questionnaire_response(of, filled(of, {"1": 1}))
+    assert answer_flaws(open_ | {"status": "completed"}, form)
+    item_2 = {"linkId": "2", "answer": list(given_by(response).values())}
+    assert answer_flaws(response | {"item": [*response["item"], item_2]}, form)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -219,6 +236,9 @@ def test_a_form_with_a_hole_that_its_rule_forgives_is_complete_and_another_is_no
     full: dict[str, Answer | None] = {item.code: 3 for item in of.items}
     forgiven = next(item.code for item in of.items if item.code not in required_items(of))
     assert questionnaire_response(of, filled(of, full | {forgiven: None}))["status"] == "completed"
+    void = dict(list(full.items())[:20])
+    assert questionnaire_response(of, filled(of, void))["status"] == "stopped"
+    assert questionnaire_response(of, filled(of, {}))["status"] == "stopped"
     dast = instrument("dast-10")
     answers: dict[str, Answer | None] = {str(number): 1 for number in range(1, 10)}
     assert questionnaire_response(dast, filled(dast, answers))["status"] == "stopped"

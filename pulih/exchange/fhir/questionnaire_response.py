@@ -28,7 +28,7 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.instruments import Answer, Instrument, Item, ItemType, check_answers, coded_raw
 
 _CONTROL = re.compile(r"[^\S \r\n\t]|[\x00-\x08\x0e-\x1f]")
-"""What R4 allows in no text."""
+"""What R4 allows in no text, spaces of other kinds among it: they become plain spaces."""
 
 
 def person(filled: Filled) -> Json:
@@ -37,7 +37,7 @@ def person(filled: Filled) -> Json:
 
 
 def questionnaire_response(instrument: Instrument, filled: Filled) -> Json:
-    """One final form. `stopped` when a required answer is missing and nobody will add it.
+    """One final form. `stopped` when a required answer is missing, or too many are, and nobody will add them.
 
     An answer to an item that the conditions leave out may not stand among the items in R4, yet it counts
     where the instrument says so: it stands in an extension.
@@ -56,6 +56,7 @@ def questionnaire_response(instrument: Instrument, filled: Filled) -> Json:
         for kind, value in [value_of(instrument, instrument.by_code[code], answer, language)]
     }
     lacking = (required_items(instrument) & asked) - raw.keys()
+    least = max(instrument.least_answered, 1)
     shown = {code: value for code, value in values.items() if code in asked}
     items = list(_answered(questionnaire(instrument, language)["item"], shown))
     return {
@@ -68,7 +69,7 @@ def questionnaire_response(instrument: Instrument, filled: Filled) -> Json:
         ],
         "identifier": {"system": RESPONSE, "value": filled.id},
         "questionnaire": canonical_of(instrument),
-        "status": "stopped" if lacking else "completed",
+        "status": "stopped" if lacking or len(raw) < least else "completed",
         "subject": person(filled),
         "authored": filled.authored.isoformat(),
         **({"item": items} if items else {}),
