@@ -93,7 +93,7 @@ def trend_chart(
         alt=" ".join(_said(one, language) for one in spots),
         grid=tuple(_at(_height(level, span)) for level in _levels(span)),
         levels=tuple(
-            Text(_at(_LEFT - 6), _at(_height(level, span) + 4), f"{level:g}", "end")
+            Text(_at(_LEFT - 6), _at(_height(level, span) + 4), _level(level, language), "end")
             for level in _levels(span)
         ),
         dates=_dates([one.on for one in spots], xs, language),
@@ -130,13 +130,19 @@ def _levels(span: tuple[float, float]) -> list[float]:
         return [low]
     rough = (high - low) / _TICKS
     power = 10 ** floor(log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    factors = (1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10)
+    step = next(factor * power for factor in factors if factor * power >= rough * 0.999)
     level = step * -(-low // step)
     found = []
     while level <= high + step / 1000:
         found.append(level)
         level += step
     return found
+
+
+def _level(level: float, language: str) -> str:
+    text = f"{level:g}".replace("-", "−")
+    return text.replace(".", ",") if language == "id" else text
 
 
 def _bar(x: float, value: float, band: float, span: tuple[float, float]) -> str:
