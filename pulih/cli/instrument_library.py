@@ -1,4 +1,4 @@
-"""`pulih instruments list`, `show` and `check`: what the library holds, and whether it holds together."""
+"""`pulih instruments list`, `show`, `check`, `score-again`: the library, and whether it holds together."""
 
 import glob
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from pulih.cli.connecting import connect
 from pulih.cli.output import Json, Refused, answer, table
 from pulih.cli.scoring import read_json
 from pulih.exchange.scoring import Judged, judge
@@ -183,8 +184,81 @@ def _show_check(out: Console, document: dict[str, Any]) -> None:
     )
 
 
+def score_again(
+    code: Annotated[str, typer.Argument(help="The instrument whose forms are scored again.")],
+    why: Annotated[str, typer.Option("--why", help="Which correction made it necessary.")],
+    trial: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would change; write nothing.")
+    ] = False,
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Leave the work to `pulih worker`, a job an office.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Score every form of an instrument again, office by office, and report each score that changed.
+
+    Answers stay as they are, and so does every score that stands in an approved result sheet.
+    """
+    instrument(code)
+    connect()
+    from pulih.actions.assessments import score_again as run
+    from pulih.jobs.rescoring import score_again_everywhere
+    from pulih.queries.assessments import holding_offices
+    from pulih.records import scope
+    from pulih.rules.actors import system_actor
+
+    document: dict[str, Any] = {"instrument": code, "engine": ENGINE_VERSION, "trial": trial, "queued": queue}
+    if queue:
+        score_again_everywhere.defer(instrument=code, why=why)
+    else:
+        offices = []
+        for office, time_zone in holding_offices():
+            actor = system_actor(office, time_zone=time_zone)
+            with scope.acting_as(actor):
+                done = run(instrument=code, why=why, trial=trial, by=actor)
+            if done.responses:
+                offices.append(_office(office, done))
+        document["offices"] = offices
+    answer("instruments-score-again", document, as_json=as_json, show=lambda out: _show_again(out, document))
+
+
+def _office(office: int, done: Any) -> dict[str, Any]:
+    return {
+        "organisation": office,
+        "run": done.id,
+        "responses": done.responses,
+        "changes": [
+            {
+                "response": one.response_id,
+                "scale": one.scale,
+                "before": one.before.as_plain(),
+                "after": one.after.as_plain(),
+                "held_by": one.held_by or None,
+            }
+            for one in done.differences
+        ],
+    }
+
+
+def _show_again(out: Console, document: dict[str, Any]) -> None:
+    if document["queued"]:
+        out.print("Queued; `pulih worker` does it, and each office keeps its report.")
+        return
+    rows = [
+        (
+            one["organisation"],
+            one["responses"],
+            sum(each["held_by"] is None for each in one["changes"]),
+            sum(each["held_by"] is not None for each in one["changes"]),
+        )
+        for one in document["offices"]
+    ]
+    out.print(table(("office", "forms", "scores changed", "held by approved sheets"), rows))
+
+
 def add_to(group: typer.Typer) -> None:
     """Hang the commands into the group of instruments."""
     group.command("list")(list_instruments)
     group.command("show")(show_instrument)
     group.command("check")(check)
+    group.command("score-again")(score_again)

@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+PROCRASTINATE_IMPORT_PATHS = ["pulih.jobs.rescoring"]
+"""Where the jobs are."""
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

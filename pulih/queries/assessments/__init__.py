@@ -9,6 +9,7 @@ from pulih.queries.assessments.forms import (
     response_of,
 )
 from pulih.queries.assessments.holder import BesideFacts, Holder, form_beside, holder_of
+from pulih.queries.assessments.offices import holding_offices
 from pulih.queries.assessments.person import Measurement, PersonMeasures, measures_of
 from pulih.queries.assessments.responses import ResponseRow, ScoreRow
 from pulih.queries.assessments.subject import Subject, subject_of, subjects
@@ -35,6 +36,7 @@ __all__ = [
     "form_beside",
     "form_of",
     "holder_of",
+    "holding_offices",
     "measures_of",
     "response_of",
     "subject_of",

@@ -205,7 +205,9 @@ def _combined(
         reason = Reason("subscale_needs_others", facts)
     start = None
     if reason is None:
-        start = sum((factor * (found[code][1] or Fraction(0)) for code, factor in subscale.combines), Fraction(0))
+        start = sum(
+            (factor * (found[code][1] or Fraction(0)) for code, factor in subscale.combines), Fraction(0)
+        )
     return _made(instrument, subscale, start, used, missing, reason, given)
 
 
