@@ -30,6 +30,8 @@ def _inputs() -> str:
             "theme.css",
             "app.js",
             "questionnaire.js",
+            "questionnaire_items.js",
+            "questionnaire_steps.js",
             "stack.js",
             "logo.svg",
             "bundle.py",

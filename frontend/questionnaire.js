@@ -1,8 +1,10 @@
 // Keying a questionnaire: number keys answer and go on, the form keeps itself as a draft, and what is typed
 // outlives a cut line. Without this file the same page is plain radios and two buttons.
+import { reading, SKIPPED } from "./questionnaire_items.js";
+import { stepping } from "./questionnaire_steps.js";
+
 const $ = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const SKIPPED = "0";
 const AFTER_TYPING = 2500;
 const TRY_AGAIN = 5000;
 const ARRIVED_AFTER = 10000;
@@ -16,35 +18,45 @@ const shelf = (path) => `pulih:typed:${document.body.dataset.account}:${path}:dr
 
 function keying(form) {
   const items = all("[data-item]", form);
-  const radios = (row) => all("input[type=radio]", row);
-  const chosen = (row) => radios(row).find((one) => one.checked);
-  const isAnswered = (row) => chosen(row) && chosen(row).value !== SKIPPED;
+  const sheet = reading(form, items);
+  const steps = "steps" in form.dataset ? stepping(form, sheet, (row, options) => goTo(row, options)) : null;
+  const save = $("[data-save]", form);
   form.dataset.live = "";
 
   function count() {
-    const answered = items.filter(isAnswered).length;
-    const skipped = items.filter((row) => chosen(row)?.value === SKIPPED).length;
+    sheet.ask();
+    const wanted = items.filter(sheet.isWanted);
+    const answered = wanted.filter(sheet.isAnswered).length;
+    const skipped = wanted.filter(sheet.isSkipped).length;
     all("[data-answered]").forEach((one) => { one.textContent = answered; });
+    all("[data-total]").forEach((one) => { one.textContent = wanted.length; });
     $("[data-progress]").value = answered;
+    $("[data-progress]").max = Math.max(1, wanted.length);
     $("[data-skipped]").textContent = skipped;
     $("[data-skipped-line]").hidden = skipped === 0;
-    $("[data-too-few]").hidden = skipped <= items.length - Number(form.dataset.least);
+    const few = $("[data-too-few]");
+    if (few) few.hidden = skipped <= wanted.length - Number(form.dataset.least);
+    all("[data-for]", form).forEach((box) => {
+      const chosen = $(`[name=${box.dataset.for}]:checked`, form);
+      box.hidden = chosen?.value !== box.dataset.value && !$(".ui-error", box);
+    });
+    if (steps) steps.count();
   }
 
   // Focus stands on the chosen answer of a row, else on its first.
   function goTo(row, options) {
-    (chosen(row) || radios(row)[0]).focus(options);
+    sheet.entry(row).focus(options);
     row.scrollIntoView({ block: "nearest" });
   }
   const rowOf = (element) => items.find((row) => row.contains(element));
-  const firstOpen = () => items.find((row) => !chosen(row));
+  const shown = (row) => !row.hidden && (!steps || steps.shows(row));
+  const firstOpen = () => items.find((row) => shown(row) && sheet.isOpen(row));
   function step(row, by) {
-    const next = items[items.indexOf(row) + by];
+    const rows = items.filter(shown);
+    const next = rows[rows.indexOf(row) + by];
     if (next) goTo(next);
-    else if (by > 0) $("[data-save]", form).focus();
-  }
-  function press(radio) {
-    if (!radio.checked) { radio.checked = true; radio.dispatchEvent(new Event("input", { bubbles: true })); }
+    else if (by > 0 && steps) steps.go(1);
+    else if (by > 0) save.focus();
   }
 
   // Fields before the items: a number key takes the choice of that place.
@@ -53,7 +65,8 @@ function keying(form) {
   const undecided = () => [...new Set(lead.map((one) => one.name))].find((name) => !leading(name).some((one) => one.checked));
   function begin(options) {
     const name = undecided();
-    if (name) leading(name)[0].focus(options);
+    if (steps) steps.begin(name ? leading(name)[0] : null, items.find((row) => !row.hidden && sheet.isOpen(row)));
+    else if (name) leading(name)[0].focus(options);
     else goTo(firstOpen() || items[0], options);
   }
 
@@ -62,39 +75,62 @@ function keying(form) {
     const target = event.target;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit($("[data-save]", form));
+      form.requestSubmit(save);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest("input:not([type=radio]), textarea, select, details, dialog")) return;
+    if (steps && ["PageDown", "PageUp"].includes(event.key)) {
+      event.preventDefault();
+      steps.go(event.key === "PageDown" ? 1 : -1);
+      return;
+    }
     const row = rowOf(target);
-    if (/^\d$/.test(event.key)) {
-      if (lead.includes(target)) {
-        const one = leading(target.name)[Number(event.key) - 1];
-        if (one) { press(one); begin(); event.preventDefault(); }
-        return;
-      }
-      const here = row || (target === document.body || target.id === "isi" ? firstOpen() : null);
-      const radio = here && radios(here).find((one) => one.value === event.key);
-      if (radio) { press(radio); step(here, 1); event.preventDefault(); }
-    } else if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    if (event.key === "Enter" && form.contains(target) && target.matches("input") && (steps || (row && sheet.typing(row)))) {
+      event.preventDefault();
+      if (row) step(row, 1);
+      else steps.go(1);
+      return;
+    }
+    const vertical = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (row && vertical && !target.matches("textarea")) {
       event.preventDefault();
       step(row, event.key === "ArrowDown" ? 1 : -1);
+      return;
     }
+    const empty = row && target === sheet.typing(row) && target.matches("input") && target.value === "";
+    if (target.closest("input:not([type=radio], [type=checkbox]), textarea, select, details, dialog") && !(empty && event.key === SKIPPED)) return;
+    const digit = /^\d$/.test(event.key);
+    if (!digit && event.key !== SKIPPED) return;
+    if (digit && lead.includes(target)) {
+      const one = leading(target.name)[Number(event.key) - 1];
+      if (one) { press(one); event.preventDefault(); if (steps) steps.lead(undecided() && leading(undecided())[0]); else begin(); }
+      return;
+    }
+    const here = row || (target === document.body || target.id === "isi" ? firstOpen() : null);
+    const answer = here && sheet.answer(here, event.key);
+    if (answer) { press(answer); step(here, 1); event.preventDefault(); }
   });
 
   const draft = form.dataset.draft ? drafting(form, form.dataset.draft) : null;
   if (draft) draft.restore();
   count();
   askWhy(form);
-  form.addEventListener("input", () => { count(); if (draft) draft.typed(); });
+  form.addEventListener("input", (event) => { sheet.settle(event.target); count(); if (draft) draft.typed(); });
   form.addEventListener("submit", () => {
     if (!navigator.onLine) return;
     sessionStorage.setItem("pulih:sent", new Date().toISOString());
     if (draft) draft.stop();
   });
-  all("[data-keys]").forEach((one) => { one.hidden = false; });
-  if (!$("[data-error-summary]")) begin({ preventScroll: true });
+  all("[data-keys], [data-show-all]").forEach((one) => { one.hidden = false; });
+  const summary = $("[data-error-summary]");
+  if (!summary) begin({ preventScroll: true });
+  else if (steps) steps.beginWith($("a[href^='#id_']", summary));
+}
+
+function press(choice) {
+  if (choice.checked) return;
+  choice.checked = true;
+  choice.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // The reason outside the window is asked where the day is outside it, or where something was typed.
@@ -163,8 +199,9 @@ function drafting(form, address) {
     const values = Object.fromEntries(kept.fields);
     for (const field of form.elements) {
       if (!field.name || UNCOUNTED.includes(field.name)) continue;
-      if (field.type === "radio") field.checked = values[field.name] === field.value;
-      else if (field.name in values) field.value = values[field.name];
+      const value = values[field.name];
+      if (["radio", "checkbox"].includes(field.type)) field.checked = value === field.value;
+      else if (value !== undefined) field.value = value === SKIPPED && field.closest("[data-item]") ? "" : value;
     }
     later(0);
   }

@@ -61,7 +61,7 @@ def test_a_whole_form_is_keyed_in_fewer_than_sixty_strokes(team, enrolment, live
     assert focused(page) == "coding", "the first sheet of an office asks how it is coded"
     keys.press("1")
     assert focused(page) == "item_1"
-    keys.press(*"33223", "0", "4")
+    keys.press(*"33223", "-", "4")
     assert focused(page) == "item_8"
     keys.press("ArrowUp", "5", *"3333333333333333333")
     assert focused(page) == "Periksa dan simpan"

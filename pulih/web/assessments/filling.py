@@ -1,33 +1,54 @@
-"""Keying a questionnaire: the form, its draft, and the amendment of a final one."""
+"""Keying a questionnaire: a form of a plan, one beside every programme, and the amendment of a final one."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from pulih.actions import assessments as actions
-from pulih.language.instruments import instrument as definition_of
 from pulih.language.wording import reason_text, say
 from pulih.queries import assessments
-from pulih.queries.assessments import FormFacts, ResponseRow, Subject
+from pulih.queries.assessments import Draft, FormFacts, Holder, ResponseRow, Subject
+from pulih.queries.instruments import Pack
 from pulih.records import scope
+from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
-from pulih.rules.measuring import Taking, check_taking
+from pulih.rules.instruments import Instrument
+from pulih.rules.measuring import Taking, check_beside_plan, check_taking
 from pulih.rules.programmes import Window
 from pulih.rules.verdicts import ALLOWED, Reason, Verdict, all_of, refused
-from pulih.web.assessments.forms import MODES, SKIPPED, QuestionnaireForm, item_field
-from pulih.web.assessments.sheet import SheetPage, sheet_page
-from pulih.web.ui.asking import kept_text
+from pulih.web.assessments.begun import EXTRA, as_fields, begun
+from pulih.web.assessments.questionnaire import QuestionnaireForm
+from pulih.web.assessments.sheet import Sheet, captions_of, sheet_of
+from pulih.web.assessments.standing import Standing, held_for, known_instrument, pack_of, standing_of
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "once", "revision")
+
+@dataclass(frozen=True)
+class FillPage:
+    """The page of a form to key."""
+
+    subject: Subject | Holder
+    sheet: Sheet
+    point: str
+    window: Window | None
+    kept: Draft | None
+    draft_url: str
+    """Where a draft is kept; empty when a final form is amended."""
+    standing: Standing
+    warning: Verdict
+    """What the rules say of today; the day may be another."""
+    blocked: Verdict
+    """Nothing can be keyed at all while this says no."""
+    older: bool
+    """Whether a sheet of an earlier day is being keyed although the training has run out."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,77 +58,103 @@ def fill(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) 
     if facts.done and request.method != "POST":
         messages.info(request, _("Pengukuran ini sudah tercatat."))
         return HttpResponseRedirect(reverse("assessments:response", args=[facts.done]))
-    definition = definition_of(instrument)
-    form = QuestionnaireForm(request.POST or None, definition=definition, initial=_begun(request, facts))
+    desk = _desk(request, known_instrument(instrument))
+    form = desk.form(request, begun(request, facts.draft, facts.last_coding))
     if request.method == "POST" and form.is_valid():
         try:
             recorded = actions.record_response(
                 enrolment_id=enrolment_id,
                 instrument=instrument,
                 point=point,
-                **_typed(form),
+                answers=form.answers,
+                outside_because=form.cleaned_data["outside_because"],
+                **form.circumstances,
                 token=form.token,
                 by=request.actor,
             )
         except RuleBroken as broken:
             form.add_reasons(broken)
         else:
-            return _after(request, recorded, _("Formulir tersimpan."))
+            return _after(request, desk.definition, recorded, _("Formulir tersimpan."))
     elif request.method == "POST":
         form.add_reasons(_about_the_day(form, facts.subject, facts.window))
-    page = sheet_page(
-        facts.subject,
-        definition,
-        form,
+    page = FillPage(
+        subject=facts.subject,
+        sheet=sheet_of(desk.definition, form, desk.pack),
         point=point,
         window=facts.window,
-        willing=_may_measure(facts),
-        draft=facts,
+        kept=facts.draft,
+        draft_url=reverse("assessments:draft", args=[enrolment_id, instrument, point]),
+        standing=desk.standing,
+        warning=_may_measure(facts),
+        blocked=all_of((_ever(facts), desk.standing.verdict)),
+        older=_older(request, desk.standing, _ever(facts)),
     )
     return _show(request, page, form)
 
 
-@require_POST
-def draft(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) -> HttpResponse:
-    """Keep what is typed so far; quietly for the page's own saving, and as a button without JavaScript."""
-    typed = {
-        name: str(value).replace("\0", "")
-        for name, value in request.POST.items()
-        if name not in NEVER_KEPT and "\0" not in name
-    }
-    quiet = request.headers.get("Accept") == "application/json"
-    try:
-        actions.keep_draft(
-            enrolment_id=enrolment_id, instrument=instrument, point=point, fields=typed, by=request.actor
-        )
-    except RuleBroken as broken:
-        if not quiet:
-            raise
-        reason = reason_text(broken.reasons[0], get_language() or "id")
-        return JsonResponse({"reason": reason}, status=409)
-    if quiet:
-        clock = scope.now().astimezone(ZoneInfo(request.actor.time_zone))
-        return JsonResponse({"clock": f"{clock:%H:%M}" if get_language() == "en" else f"{clock:%H.%M}"})
-    messages.success(request, _("Draf tersimpan. Anda atau rekan dapat melanjutkannya nanti."))
-    return HttpResponseRedirect(
-        reverse("assessments:fill", args=[enrolment_id, instrument, point]), status=303
+@require_http_methods(["GET", "HEAD", "POST"])
+def beside(request: HttpRequest, reference: str, instrument: str) -> HttpResponse:
+    """Fill a form that belongs to no programme, such as a screening."""
+    definition = known_instrument(instrument)
+    facts = assessments.form_beside(request.actor, reference, instrument)
+    desk = _desk(request, definition)
+    form = desk.form(request, begun(request, facts.draft, facts.last_coding), beside=True)
+    here = check_beside_plan(scope.today(), scope.today(), facts.holder.here_since)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recorded = actions.record_beside_plan(
+                person_id=facts.holder.person_id,
+                instrument=instrument,
+                answers=form.answers,
+                **form.circumstances,
+                token=form.token,
+                by=request.actor,
+            )
+        except RuleBroken as broken:
+            form.add_reasons(broken)
+        else:
+            return _after(request, desk.definition, recorded, _("Formulir tersimpan."))
+    elif request.method == "POST":
+        form.add_reasons(_about_that_day(form, facts.holder))
+    page = FillPage(
+        subject=facts.holder,
+        sheet=sheet_of(definition, form, desk.pack),
+        point=EXTRA,
+        window=None,
+        kept=facts.draft,
+        draft_url=reverse("assessments:draft_beside", args=[facts.holder.person_id, instrument]),
+        standing=desk.standing,
+        warning=ALLOWED,
+        blocked=all_of((here, desk.standing.verdict)),
+        older=_older(request, desk.standing, here),
     )
+    return _show(request, page, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
     """Replace a final form by a further one that says why."""
     facts = assessments.response_of(request.actor, response_id)
-    if facts.response.amended:
+    before = facts.response
+    if before.amended:
         raise RuleBroken("response_amended_already")
-    definition = definition_of(facts.response.instrument)
-    begun = kept_text(request) or _as_typed(facts.response)
-    form = QuestionnaireForm(request.POST or None, definition=definition, amending=True, initial=begun)
+    desk = _desk(request, known_instrument(before.instrument, before.version))
+    form = desk.form(
+        request, as_fields(request, before, desk.definition), amending=True, beside=facts.subject is None
+    )
     if request.method == "POST" and form.is_valid():
+        # What stands in no section, such as a row the paper prints in vain, is taken over as it was.
+        taken_over = {
+            code: value for code, value in before.answers.items() if code not in form.answers
+        }  # fmt: skip
         try:
             recorded = actions.amend_response(
                 response_id=response_id,
-                **_typed(form),
+                answers={**taken_over, **form.answers},
+                outside_because=form.cleaned_data.get("outside_because", ""),
+                **form.circumstances,
+                rule=before.rule,
                 why=form.cleaned_data["why"],
                 token=form.token,
                 by=request.actor,
@@ -115,32 +162,84 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
         except RuleBroken as broken:
             form.add_reasons(broken)
         else:
-            return _after(request, recorded, _("Perbaikan tersimpan. Formulir lama tetap ada dalam riwayat."))
+            return _after(
+                request,
+                desk.definition,
+                recorded,
+                _("Perbaikan tersimpan. Formulir lama tetap ada dalam riwayat."),
+            )
     elif request.method == "POST":
-        form.add_reasons(_about_the_day(form, facts.subject, facts.window))
-    page = sheet_page(
-        facts.subject,
-        definition,
-        form,
-        point=facts.response.point,
+        about = facts.subject
+        form.add_reasons(
+            _about_the_day(form, about, facts.window) if about else _about_that_day(form, facts.holder)
+        )
+    page = FillPage(
+        subject=facts.subject or facts.holder,
+        sheet=sheet_of(desk.definition, form, desk.pack),
+        point=before.point,
         window=facts.window,
-        willing=facts.subject.willing(facts.response.taken_on),
+        kept=None,
+        draft_url="",
+        standing=desk.standing,
+        warning=facts.subject.willing(before.taken_on) if facts.subject else ALLOWED,
+        blocked=ALLOWED if desk.standing.older else desk.standing.verdict,
+        older=False,
     )
-    return _show(request, page, form, facts.response)
+    return _show(request, page, form, before)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """An instrument as it lies before somebody: its definition, its wording, and what they may."""
+
+    actor: Actor
+    definition: Instrument
+    pack: Pack | None
+    standing: Standing
+
+    def form(self, request: HttpRequest, initial: Any, **more: Any) -> QuestionnaireForm:
+        language = get_language() or "id"
+        return QuestionnaireForm(
+            request.POST or None,
+            definition=self.definition,
+            modes=self.definition.modes if more.get("amending") else self.standing.modes,
+            captions=captions_of(self.definition, self.pack, language),
+            initial=initial,
+            **more,
+        )
+
+
+def _desk(request: HttpRequest, definition: Instrument) -> _Desk:
+    actor = request.actor
+    pack = pack_of(actor, definition)
+    held = held_for(actor, (definition,))
+    # Which ways are open is judged for today; the day of the form is judged when it is handed in.
+    standing = standing_of(actor, definition, held, scope.today(), worded=pack is not None)
+    if request.method == "POST" or "older" in request.GET:
+        standing = Standing(standing.verdict, definition.modes, standing.narrowed)
+    return _Desk(actor, definition, pack, standing)
 
 
 def _show(
-    request: HttpRequest, page: SheetPage, form: QuestionnaireForm, response: ResponseRow | None = None
+    request: HttpRequest, page: FillPage, form: QuestionnaireForm, response: ResponseRow | None = None
 ) -> HttpResponse:
+    month = page.subject.month(scope.today()) if isinstance(page.subject, Subject) else None
     context = {
         "page": page,
+        "sheet": page.sheet,
         "form": form,
         "response": response,
         "subject": page.subject,
-        "programme_month": page.programme_month,
+        "programme_month": month,
+        "back": reverse("assessments:person", args=[page.subject.reference]),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "assessments/fill.html", context, status=status)
+
+
+def _older(request: HttpRequest, standing: Standing, otherwise: Verdict) -> bool:
+    asked = "older" in request.GET or request.method == "POST"
+    return asked and standing.older and bool(otherwise)
 
 
 def _about_the_day(form: QuestionnaireForm, subject: Subject, window: Window | None) -> tuple[Reason, ...]:
@@ -155,61 +254,35 @@ def _about_the_day(form: QuestionnaireForm, subject: Subject, window: Window | N
     return check_taking(taking).reasons
 
 
+def _about_that_day(form: QuestionnaireForm, holder: Holder) -> tuple[Reason, ...]:
+    on: date | None = form.cleaned_data.get("taken_on")
+    return () if on is None else check_beside_plan(on, scope.today(), holder.here_since).reasons
+
+
 def _may_measure(facts: FormFacts) -> Verdict:
     """What stands in the way today, told before anything is typed."""
-    admitted = ALLOWED if facts.subject.admitted_on else refused("measure_before_admission")
-    return all_of((admitted, facts.subject.willing(scope.today())))
+    return all_of((_admitted(facts), facts.subject.willing(scope.today())))
 
 
-def _typed(form: QuestionnaireForm) -> dict[str, Any]:
-    given = form.cleaned_data
-    return {
-        "taken_on": given["taken_on"],
-        "answers": form.answers,
-        "coding": given["coding"],
-        "mode": given["mode"],
-        "outside_because": given["outside_because"],
-    }
+def _admitted(facts: FormFacts) -> Verdict:
+    return ALLOWED if facts.subject.admitted_on else refused("measure_before_admission")
 
 
-def _after(request: HttpRequest, recorded: actions.Recorded, done: str) -> HttpResponse:
+def _ever(facts: FormFacts) -> Verdict:
+    """Whether anything can be keyed at all: not before admission, and not of whoever was never willing."""
+    return ALLOWED if facts.subject.admitted_on and facts.subject.statements else _may_measure(facts)
+
+
+def _after(
+    request: HttpRequest, definition: Instrument, recorded: actions.Recorded, done: str
+) -> HttpResponse:
     """On to the result; that there is no score, or that somebody must look today, is said at once."""
     language = get_language() or "id"
     messages.success(request, done)
     if not recorded.scorable and recorded.reason:
         messages.warning(request, _("Tanpa skor.") + " " + reason_text(recorded.reason, language))
+    roles = {one.code: one.role for one in definition.alerts}
     for code in recorded.alerts:
-        words = say(f"task.{code}", language)
-        messages.warning(request, _("%(alert)s: tugas untuk konselor sudah dibuat.") % {"alert": words})
+        said = {"alert": say(f"task.{code}", language), "role": say(f"role.{roles[code]}", language)}
+        messages.warning(request, _("%(alert)s: tugas bagi %(role)s sudah dibuat.") % said)
     return HttpResponseRedirect(reverse("assessments:response", args=[recorded.id]), status=303)
-
-
-def _begun(request: HttpRequest, facts: FormFacts) -> QueryDict | dict[str, Any]:
-    """What the form opens with: typed before the session ended, the draft, or today's date."""
-    fresh = {"taken_on": scope.today(), "coding": facts.last_coding, "mode": MODES[0]}
-    typed = kept_text(request)
-    if typed is None and facts.draft:
-        typed = _querydict(facts.draft.fields)
-    return fresh if typed is None else typed
-
-
-def _querydict(fields: Mapping[str, Any]) -> QueryDict:
-    made = QueryDict(mutable=True)
-    for name, value in fields.items():
-        made[str(name)] = str(value)
-    return made
-
-
-def _as_typed(response: ResponseRow) -> dict[str, Any]:
-    """A final form as its fields would carry it, for mending."""
-    definition = definition_of(response.instrument)
-    answers = {
-        item_field(item.code): str(response.answers.get(item.code) or SKIPPED) for item in definition.items
-    }
-    return {
-        "taken_on": response.taken_on,
-        "coding": response.coding,
-        "mode": response.mode,
-        "outside_because": response.outside_because,
-        **answers,
-    }

@@ -17,7 +17,9 @@ from pulih.rules.actors import Actor
 from pulih.rules.measuring import Due, how_due
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import URINE, WHOQOL, Window
-from pulih.web.assessments.result import decimal
+from pulih.web.assessments.figures import decimal
+from pulih.web.assessments.others import DoneForm, FormGroup, done_forms, other_forms
+from pulih.web.assessments.sheet import title_of
 from pulih.web.ui.icons import DUE_SHAPES
 
 
@@ -58,10 +60,14 @@ class MeasuresPage:
     parts: tuple[ProgrammePart, ...]
     title: str
     reads_tests: bool
+    done: tuple[DoneForm, ...]
+    """Finished forms beside every programme."""
+    others: tuple[FormGroup, ...]
+    """What this role may fill beside the plan; nothing for somebody who is not here."""
 
 
-def measures_page(actor: Actor, person_id: Any) -> MeasuresPage:
-    """Look up and put together; a fixed number of statements."""
+def measures_page(actor: Actor, person_id: Any, *, here: bool) -> MeasuresPage:
+    """Look up and put together; a fixed number of statements. `here`: whether their stay is open."""
     language = get_language() or "id"
     definition = definition_of(WHOQOL)
     measures = assessments.measures_of(actor, person_id, WHOQOL)
@@ -87,7 +93,16 @@ def measures_page(actor: Actor, person_id: Any) -> MeasuresPage:
                 bool(actor.may(Permission.TEST_URINE)) and subject.admitted_on is not None,
             )
         )
-    return MeasuresPage(tuple(parts), definition.title.say(language).split(",")[0], reads_tests)
+    running = (one for one in measures.subjects if one.admitted_on and not one.ended_on)
+    planned = frozenset(point.kind for subject in running for point in subject.plan)
+    fills = here and bool(actor.may(Permission.MEASURE))
+    return MeasuresPage(
+        tuple(parts),
+        title_of(definition, language),
+        reads_tests,
+        done_forms(measures.beside),
+        other_forms(actor, measures.beside, planned) if fills else (),
+    )
 
 
 def _score(one: Measurement, scale: str, language: str) -> str:

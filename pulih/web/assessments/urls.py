@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulih.web.assessments import begun, filling, printing, running, stack, trend, views
+from pulih.web.assessments import begun, filling, library, printing, running, stack, trend, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("person/<str:reference>/", views.person, name="person"),
     path("person/<str:reference>/fill/<str:instrument>/", filling.beside, name="beside"),
     path("beside/<uuid:person_id>/<str:instrument>/draft/", begun.draft_beside, name="draft_beside"),
+    path("instruments/", library.library, name="instruments"),
+    path("instruments/<str:instrument>/", library.detail, name="instrument"),
     path("running/<str:instrument>/", running.running, name="running"),
     path("concern/<str:reference>/", views.concern, name="concern"),
     path("response/<uuid:response_id>/", views.response, name="response"),

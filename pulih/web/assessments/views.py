@@ -25,7 +25,7 @@ def response(request: HttpRequest, response_id: UUID) -> HttpResponse:
     """A finished form: scores, change, history."""
     facts = assessments.response_of(request.actor, response_id)
     page = result_page(request.actor, facts)
-    context = {"page": page, "subject": facts.subject, "programme_month": page.programme_month}
+    context = {"page": page, "subject": page.subject, "programme_month": page.programme_month}
     return render(request, "assessments/response.html", context)
 
 
@@ -34,7 +34,7 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything this office measured of somebody."""
     require(request.actor.may(Permission.READ_MEASURES), attempt=True)
     record = people.open_person(request.actor, reference, "measures")
-    page = measures_page(request.actor, record.id)
+    page = measures_page(request.actor, record.id, here=record.open_stay is not None)
     return render(request, "assessments/person.html", {"page": page, "record": record})
 
 
