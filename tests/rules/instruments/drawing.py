@@ -7,33 +7,38 @@ from pulih.rules.instruments import Answer, Instrument, Item, ItemType, check_an
 Form = dict[str, Answer | None]
 
 
-def drawn_answer(item: Item, random: Random) -> Answer:
-    """Any answer the item takes; the ends of a range more often than their share."""
-    if item.type is ItemType.CHOICE:
-        return random.choice(item.values)
-    if item.type is ItemType.NOTE:
-        return random.choice(("", "Catatan rekaan."))
-    if random.random() < 0.4:
-        return random.choice((item.least, item.most, min(item.least + 1, item.most)))
-    if item.type is ItemType.AMOUNT and random.random() < 0.5:
-        return round(random.uniform(item.least, item.most), 2)
-    return random.randint(item.least, item.most)
-
-
 def drawn_form(of: Instrument, coding: str, random: Random) -> Form:
-    """A form that fits: complete, nearly complete, or with many gaps; some straight down one column."""
-    gaps = random.choice((0.0, 0.02, 0.1, 0.4))
-    column = random.random() if random.random() < 0.2 else None
+    """A form that fits: complete, nearly complete, or with many gaps.
+
+    Most forms lean to one end, so that totals near either end are as likely as those in the middle.
+    """
+    gaps = random.choice((0.0, 0.0, 0.02, 0.1, 0.4))
+    lean = random.random() if random.random() < 0.7 else None
+    spread = random.choice((0.0, 0.1, 0.3))
     answers: Form = {}
     for item in of.items:
         if random.random() < gaps:
             if random.random() < 0.5:
                 answers[item.code] = None
-        elif column is not None and item.values:
-            answers[item.code] = item.values[int(column * len(item.values))]
-        else:
-            answers[item.code] = drawn_answer(item, random)
+            continue
+        at = random.random() if lean is None else min(max(random.gauss(lean, spread), 0.0), 0.999)
+        answers[item.code] = _answer_at(item, at, random)
     return without_hidden(of, answers, coding)
+
+
+def _answer_at(item: Item, at: float, random: Random) -> Answer:
+    """The answer that far up the range of an item; the ends of a count more often than their share."""
+    if item.type is ItemType.CHOICE:
+        return item.values[int(at * len(item.values))]
+    if item.type is ItemType.NOTE:
+        return random.choice(("", "Catatan rekaan."))
+    if random.random() < 0.3:
+        return random.choice((item.least, item.most, min(item.least + 1, item.most)))
+    if item.type is ItemType.COUNT:
+        return item.least + int(at * (item.most - item.least + 1))
+    # Sums of money as people have them, from a coin to a fortune.
+    amount = min(10 ** (at * 9), item.most)
+    return max(item.least, random.choice((int(amount), round(amount, 2))))
 
 
 def without_hidden(of: Instrument, answers: Form, coding: str) -> Form:
