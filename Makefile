@@ -39,6 +39,7 @@ check: install
 	$(BIN)/python -m pytest -p no:xdist tests/repository
 
 bench: install
+	$(BIN)/python -m bench.scoring
 	exec $(BIN)/python -m bench.measure $(ARGS)
 
 format: install

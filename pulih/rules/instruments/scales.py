@@ -59,7 +59,10 @@ class Subscale:
 
     def least_answered(self, rule: str) -> int:
         """How many items this rule wants answered; all where the subscale does not name the rule."""
-        return dict(self.least_by_rule).get(rule, len(self.items))
+        for named, least in self.least_by_rule:
+            if named == rule:
+                return least
+        return len(self.items)
 
 
 @dataclass(frozen=True)

@@ -157,35 +157,39 @@ def _score_subscale(
 ) -> _Made:
     if subscale.start is Start.COMBINED:
         return _combined(instrument, subscale, void, given, found)
-    missing = [code for code in subscale.items if code not in points]
-    used = len(subscale.items) - len(missing)
-    least = subscale.least_answered(rule)
+    answered = [points[code] for code in subscale.items if code in points]
+    used = len(answered)
     reason = void
-    if reason is None and used < least:
-        facts = {
-            "subscale": subscale.code,
-            "scale": subscale.title,
-            "answered": used,
-            "least": least,
-            "missing": missing,
-        }
-        reason = Reason("subscale_too_few_answered", facts)
+    if reason is None and used < subscale.least_answered(rule):
+        reason = _too_few(subscale, points, used, rule)
+    unanswered = len(subscale.items) - used
     if reason is not None:
-        return _made(instrument, subscale, None, used, len(missing), reason, given)
+        return _made(instrument, subscale, None, used, unanswered, reason, given)
     if subscale.start is Start.FORMULA:
         start = Fraction(subscale.base) + sum(_term(one, points) for one in subscale.terms)
-        return _made(instrument, subscale, start, used, len(missing), None, given)
-    counted = [fit for code in subscale.items if (fit := points.get(code)) is not None]
+        return _made(instrument, subscale, start, used, unanswered, None, given)
+    counted = [fit for fit in answered if fit is not None]
     total = sum(counted)
     key = (subscale.code, total, len(counted), used, *given.items())
     known = instrument.remembered.get(key)
     if known is None:
         mean = subscale.start is Start.MEAN and counted
         start = Fraction(total, len(counted)) if mean else Fraction(total)
-        known = _made(instrument, subscale, start, used, len(missing), None, given)
+        known = _made(instrument, subscale, start, used, unanswered, None, given)
         if type(total) is int:
             instrument.remembered[key] = known
     return known  # type: ignore[return-value]
+
+
+def _too_few(subscale: Subscale, points: Points, used: int, rule: str) -> Reason:
+    facts = {
+        "subscale": subscale.code,
+        "scale": subscale.title,
+        "answered": used,
+        "least": subscale.least_answered(rule),
+        "missing": [code for code in subscale.items if code not in points],
+    }
+    return Reason("subscale_too_few_answered", facts)
 
 
 def _combined(
