@@ -31,7 +31,7 @@ _WORDS = (
     "optional",
 )
 _CODING = "raw"
-_MOST_COLUMNS, _LONGEST_HEAD = 6, 30
+_MOST_COLUMNS, _LONGEST_HEAD, _FEW = 6, 30, 2
 """Answers stand in columns where their words fit above a box; else they run on beneath the question."""
 
 
@@ -153,27 +153,30 @@ def _blocks(
     each: bool,
 ) -> Iterator[Mapping[str, Any]]:
     """Neighbouring items of one kind stand together: under the same answers, or as lines to fill."""
-    for (kind, _answers), same in groupby(
-        items, key=lambda one: (_kind(one, wording, language), one.answers)
-    ):
+    for _alike, same in groupby(items, key=lambda one: (one.type, one.answers)):
         alike = list(same)
         rows = []
         for item in alike:
             said = only_if(item, numbers, language, instrument) if each else ""
             rows.append({**_row(item, numbers, wording, language), "only_if": said})
-        yield {"kind": kind, "columns": _columns(alike[0], wording, language), "rows": rows}
+        columns = _columns(alike[0], wording, language)
+        yield {
+            "kind": _kind(alike[0].type, [one["words"] for one in columns], len(rows)),
+            "columns": columns,
+            "rows": rows,
+        }
 
 
-def _kind(item: Item, wording: Wording, language: str) -> str:
-    if item.type is ItemType.NOTE:
+def _kind(asked: ItemType, heads: Sequence[str], rows: int) -> str:
+    """Columns are worth their head where several rows share it; a lone row names its answers beneath."""
+    if asked is ItemType.NOTE:
         return "note"
-    if item.type is not ItemType.CHOICE:
+    if asked is not ItemType.CHOICE:
         return "number"
-    heads = [one["words"] for one in _columns(item, wording, language)]
     if not any(heads):
         return "grid"
     fits = len(heads) <= _MOST_COLUMNS and max(map(len, heads)) <= _LONGEST_HEAD
-    return "grid" if fits else "list"
+    return "grid" if fits and (rows > 1 or len(heads) <= _FEW) else "list"
 
 
 def _columns(item: Item, wording: Wording, language: str) -> list[dict[str, str]]:

@@ -162,3 +162,7 @@ def test_who_does_not_measure_prints_no_forms_and_strangers_print_nobody(team, e
     assert entered(team.registrar).get("/assessments/blank/dast-10/").status_code == 403
     elsewhere = factories.worker(Role.ASSESSOR, factories.organisation())
     assert entered(elsewhere).get(f"/assessments/blank/dast-10/{reference}/").status_code == 404
+
+
+def test_an_instrument_whose_wording_nobody_here_has_a_licence_for_is_not_printed(team):
+    assert entered(team.assessor).get("/assessments/blank/csq-8/").status_code == 409

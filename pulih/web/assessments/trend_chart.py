@@ -5,7 +5,7 @@ A point that may not be read against the first is hollow, and the line breaks th
 
 from dataclasses import dataclass
 from datetime import date
-from math import floor, log10
+from math import ceil, floor, log10
 
 from pulih.language.wording import day, say
 
@@ -132,7 +132,7 @@ def _levels(span: tuple[float, float]) -> list[float]:
     power = 10 ** floor(log10(rough))
     factors = (1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10)
     step = next(factor * power for factor in factors if factor * power >= rough * 0.999)
-    level = step * -(-low // step)
+    level = step * ceil(low / step)
     found = []
     while level <= high + step / 1000:
         found.append(level)
