@@ -22,7 +22,9 @@ from pulih.language.instruments import (
     versions,
 )
 from pulih.language.instruments.checking import check_succession_of
+from pulih.rules.errors import require
 from pulih.rules.instruments import ENGINE_VERSION, Instrument
+from pulih.rules.instruments.rescoring import check_scoring_again
 
 
 def list_instruments(as_json: Json = False) -> None:
@@ -200,16 +202,18 @@ def score_again(
     Answers stay as they are, and so does every score that stands in an approved result sheet.
     """
     instrument(code)
+    require(check_scoring_again(why))
     connect()
+    from procrastinate.contrib.django import app
+
     from pulih.actions.assessments import score_again as run
-    from pulih.jobs.rescoring import score_again_everywhere
     from pulih.queries.assessments import holding_offices
     from pulih.records import scope
     from pulih.rules.actors import system_actor
 
     document: dict[str, Any] = {"instrument": code, "engine": ENGINE_VERSION, "trial": trial, "queued": queue}
     if queue:
-        score_again_everywhere.defer(instrument=code, why=why)
+        app.configure_task("score_again_everywhere").defer(instrument=code, why=why)
     else:
         offices = []
         for office, time_zone in holding_offices():

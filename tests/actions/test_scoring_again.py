@@ -147,3 +147,22 @@ def test_the_worker_does_it_office_by_office(db):
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     assert [physical(team, form).value for team, form in forms] == [50.0, 50.0]
+
+
+def test_the_report_names_every_changed_score_and_says_what_was_left(team):
+    from pulih.queries.assessments import run_report, runs
+
+    wave = waves.plan(team)
+    one = waves.admitted(team, wave.cycles["social"])
+    made = waves.measured(team, one, "baseline", START, waves.answers(3))
+    scored_wrongly(team, made.id, 99.0)
+    done = again(team)
+    with acting(team.assessor, START + timedelta(days=9)):
+        assert done.id in {run.id for run in runs(team.assessor)}
+        report = run_report(team.assessor, done.id)
+    (line,) = report.changes
+    assert (report.run.changed, report.run.held, report.run.why) == (1, 0, WHY)
+    assert (line.response_id, line.before["value"], line.after["value"]) == (made.id, 99.0, 50.0)
+    other = waves.team(mark="2")
+    with acting(other.assessor, START), pytest.raises(RuleBroken, match="not_found"):
+        run_report(other.assessor, done.id)

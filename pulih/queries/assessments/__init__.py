@@ -11,6 +11,7 @@ from pulih.queries.assessments.forms import (
 from pulih.queries.assessments.holder import BesideFacts, Holder, form_beside, holder_of
 from pulih.queries.assessments.offices import holding_offices
 from pulih.queries.assessments.person import Measurement, PersonMeasures, measures_of
+from pulih.queries.assessments.rescorings import ChangedScore, Run, RunReport, run_report, runs
 from pulih.queries.assessments.responses import ResponseRow, ScoreRow
 from pulih.queries.assessments.subject import Subject, subject_of, subjects
 from pulih.queries.assessments.tasks import TaskFacts, TaskRow, task_of, tasks_for
@@ -18,6 +19,7 @@ from pulih.queries.assessments.trend import Trend, TrendForm, TrendScore, trend_
 
 __all__ = [
     "BesideFacts",
+    "ChangedScore",
     "Draft",
     "FormFacts",
     "Holder",
@@ -26,6 +28,8 @@ __all__ = [
     "RaisedTask",
     "ResponseFacts",
     "ResponseRow",
+    "Run",
+    "RunReport",
     "ScoreRow",
     "Subject",
     "TaskFacts",
@@ -39,6 +43,8 @@ __all__ = [
     "holding_offices",
     "measures_of",
     "response_of",
+    "run_report",
+    "runs",
     "subject_of",
     "subjects",
     "task_of",
