@@ -34,7 +34,7 @@ class Term:
 
     items: tuple[str, ...]
     how: str = "sum"
-    """`sum`, `mean` (of those the question fits) or `ln` (natural logarithm; 0 where nothing was spent)."""
+    """`sum`, `mean` (of those the question fits) or `ln` (natural logarithm; 0 below one unit)."""
     over: str = "1"
     minus: bool = False
 

@@ -221,7 +221,8 @@ def _term(term: Term, points: Points) -> Fraction:
     if term.how == "mean":
         total = total / len(counted) if counted else Fraction(0)
     elif term.how == "ln":
-        total = Fraction(log(total)) if total > 0 else Fraction(0)
+        # Below one unit a logarithm is negative: spending little would count less than spending nothing.
+        total = Fraction(log(total)) if total >= 1 else Fraction(0)
     found = total / Fraction(term.over)
     return -found if term.minus else found
 

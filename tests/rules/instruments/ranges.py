@@ -32,8 +32,7 @@ def bounds(of: Instrument, codes: tuple[str, ...], how: str) -> Range:
     if how == "mean":
         return min(low), max(high)
     if how == "ln":
-        # Of less than one unit the logarithm is negative; money has two places.
-        return Fraction(log(0.01)), Fraction(log(sum(high)))
+        return Fraction(0), Fraction(log(sum(high)))
     return sum(low, Fraction(0)), sum(high, Fraction(0))
 
 

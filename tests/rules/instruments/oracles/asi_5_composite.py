@@ -42,7 +42,7 @@ class Blank(Exception):
 
 
 def ln(money):
-    return log(money) if money > 0 else 0.0
+    return log(money) if money >= 1 else 0.0
 
 
 def medical(get):
