@@ -17,15 +17,34 @@ export function stepping(form, sheet, goTo) {
     const sections = around.filter((step) => "section" in step.dataset);
     const number = sections.indexOf(here) + 1;
     part.hidden = number === 0;
-    const words = part.dataset.words.replace("%n", number).replace("%all", sections.length);
+    const words = part.dataset.words.replace("[n]", number).replace("[all]", sections.length);
     if (number && part.textContent !== words) part.textContent = words;
     back.hidden = around.indexOf(here) <= 0;
     next.hidden = here === review;
     save.hidden = here !== review;
     if (here === review) look();
   }
+  // Every section can be looked at again from here.
+  function overview() {
+    const sections = open().filter((step) => "section" in step.dataset);
+    $("[data-overview]", review).replaceChildren(...sections.map((step) => {
+      const wanted = rows(step).filter(sheet.isWanted);
+      const line = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link text-left";
+      button.textContent = $("h3", step).textContent;
+      button.addEventListener("click", () => enter(step));
+      const told = document.createElement("span");
+      told.className = "meta";
+      told.textContent = ` ${wanted.filter(sheet.isAnswered).length}/${wanted.length}`;
+      line.append(button, told);
+      return line;
+    }));
+  }
   function look() {
-    const list = $("ul", review);
+    overview();
+    const list = $("[data-still-open] ul", review);
     const missing = all("[data-item]", form).filter((row) => !row.hidden && sheet.isOpen(row));
     list.replaceChildren(...missing.map((row) => {
       const line = document.createElement("li");
@@ -81,7 +100,8 @@ export function stepping(form, sheet, goTo) {
     // A form that was begun opens where it was left, a new one with what comes before the items.
     begin(undecided, missing) {
       const begun = all("[data-item]", form).some((row) => !row.hidden && (sheet.isAnswered(row) || sheet.isSkipped(row)));
-      if (undecided || !begun) { show(steps[0]); (undecided || next).focus({ preventScroll: true }); return; }
+      const amending = !("draft" in form.dataset); // why it is amended comes first
+      if (undecided || !begun || amending) { show(steps[0]); (undecided || next).focus({ preventScroll: true }); return; }
       enter(missing ? stepOf(missing) : review);
     },
     beginWith(link) {

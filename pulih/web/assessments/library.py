@@ -12,14 +12,15 @@ from pulih.language.wording import say
 from pulih.queries.instruments import PackLine, packs
 from pulih.records import scope
 from pulih.rules.actors import Actor
+from pulih.rules.competencies import Held
 from pulih.rules.errors import require
 from pulih.rules.instruments import Instrument, ItemType
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict
 from pulih.web.assessments import explained
 from pulih.web.assessments.conditions import in_words
-from pulih.web.assessments.others import GROUPS, group_of, purpose_of
-from pulih.web.assessments.sheet import title_of
+from pulih.web.assessments.others import GROUPS, group_of
+from pulih.web.assessments.sheet import purpose_of, title_of
 from pulih.web.assessments.standing import held_for, known_instrument, standing_of
 
 
@@ -115,7 +116,9 @@ def _prints(actor: Actor) -> bool:
     return bool(actor.may(Permission.MEASURE))
 
 
-def _row(actor: Actor, one: Instrument, loaded, held, language: str) -> LibraryRow:  # type: ignore[no-untyped-def]
+def _row(
+    actor: Actor, one: Instrument, loaded: tuple[PackLine, ...], held: tuple[Held, ...], language: str
+) -> LibraryRow:
     worded = tuple(pack for pack in loaded if pack.instrument == one.code and pack.state == "in_use")
     mine = None
     if actor.may(Permission.MEASURE):

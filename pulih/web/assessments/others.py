@@ -19,7 +19,7 @@ from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict
 from pulih.web.assessments.bands import bands_of
 from pulih.web.assessments.figures import figure
-from pulih.web.assessments.sheet import title_of
+from pulih.web.assessments.sheet import purpose_of, title_of
 from pulih.web.assessments.standing import held_for, standing_of
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +42,8 @@ class OtherForm:
     purpose: str
     last: date | None
     verdict: Verdict
+    older: bool
+    """Whether only sheets of an earlier day can be keyed."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,6 @@ class DoneForm:
     on: date
     came_to: tuple[str, ...]
     """Its scores with what they are called; nothing where there are none."""
-
-
-def purpose_of(definition: Instrument, language: str) -> str:
-    """What it measures: the rest of its title."""
-    return definition.title.say(language).partition(",")[2].strip()
 
 
 def group_of(definition: Instrument) -> str:
@@ -91,10 +88,15 @@ def other_forms(actor: Actor, done: Iterable[ResponseRow], planned: frozenset[st
         last[row.instrument] = max(row.taken_on, last.get(row.instrument, row.taken_on))
     groups: dict[str, list[OtherForm]] = {code: [] for code in GROUPS}
     for one in mine:
-        verdict = standing_of(actor, one, held, today, worded=one.code in worded).verdict
+        standing = standing_of(actor, one, held, today, worded=one.code in worded)
         groups[group_of(one)].append(
             OtherForm(
-                one.code, title_of(one, language), purpose_of(one, language), last.get(one.code), verdict
+                one.code,
+                title_of(one, language),
+                purpose_of(one, language),
+                last.get(one.code),
+                standing.verdict,
+                standing.older,
             )
         )
     return tuple(

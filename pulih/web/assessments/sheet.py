@@ -86,6 +86,8 @@ class Sheet:
 
     code: str
     title: str
+    purpose: str
+    """What it measures: the rest of its title."""
     whole: bool
     """All sections on one page; else, where there is a script, one at a time."""
     sections: tuple[SectionRows, ...]
@@ -129,6 +131,7 @@ def sheet_of(definition: Instrument, form: QuestionnaireForm, pack: Pack | None 
     return Sheet(
         code=definition.code,
         title=title_of(definition, language),
+        purpose=purpose_of(definition, language),
         whole=definition.whole_sheet or len(sections) == 1,
         sections=sections,
         intro=pack.intro if pack else "",
@@ -149,6 +152,11 @@ def title_of(definition: Instrument, language: str) -> str:
     return definition.title.say(language).split(",")[0]
 
 
+def purpose_of(definition: Instrument, language: str) -> str:
+    """What an instrument measures: the rest of its title."""
+    return definition.title.say(language).partition(",")[2].strip()
+
+
 def _section(
     definition: Instrument,
     form: QuestionnaireForm,
@@ -160,6 +168,8 @@ def _section(
     items = [one for one in map(definition.item, section.items) if one is not None]
     rows = tuple(_row(definition, form, one, captions, pack, language) for one in items)
     shared = {row.only for row in rows}
+    only = rows[0].only if len(rows) > 1 and len(shared) == 1 else ""
+    hint = section.hint.say(language) if section.hint else ""
     first, last = rows[0].ends if rows and rows[0].choices else ("", "")
     return SectionRows(
         heading=section.heading.say(language),
@@ -167,8 +177,9 @@ def _section(
         high=section.high.say(language) if section.high else "",
         first=first,
         last=last,
-        hint=section.hint.say(language) if section.hint else "",
-        only=rows[0].only if len(rows) > 1 and len(shared) == 1 else "",
+        # Where the definition's own hint is the condition it is not said twice.
+        hint="" if hint.rstrip(".").casefold() == only.casefold() else hint,
+        only=only,
         items=rows,
     )
 
