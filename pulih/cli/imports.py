@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pulih.cli.connecting import connect
+from pulih.cli.import_responses import SheetWish, import_sheets, show_sheets
 from pulih.cli.output import Json, Refused, answer, complain, table
 
 group = typer.Typer(help="Bring in what other systems know.", no_args_is_help=True)
@@ -79,6 +80,38 @@ def residents(
     for row, field, code, message in standing if as_json else standing[-MOST_NAMED:]:
         complain(code, message, as_json=as_json, row=row, field=field)
     answer("import-residents", document, as_json=as_json, show=lambda out: _show(out, document))
+    if document["state"] == "refused" or (dry_run and standing):
+        raise typer.Exit(1)
+
+
+@group.command("responses")
+def responses(
+    file: Annotated[Path, typer.Argument(help="The answer sheets: XLSX or CSV, a row a person.")],
+    username: Annotated[str, typer.Option("--as", help="User name of the worker in whose name it is done.")],
+    instrument: Annotated[str, typer.Option("--instrument", help="Code of the instrument: whoqol-bref.")],
+    wave: Annotated[str, typer.Option("--wave", help="Reference of the wave the people are of.")],
+    point: Annotated[
+        str, typer.Option("--point", help="The measurement point of rows that do not say: baseline, extra.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and keep the result; apply nothing.")
+    ] = False,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Apply although rows stand in the way; they are left out.")
+    ] = False,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="Where to write the rows to mend, as a workbook.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check answer sheets against the people of a wave and record them: all of them or none."""
+    content = _content(file)
+    connect()
+    wish = SheetWish(username, instrument, wave, point, dry_run, leave_out, errors)
+    document, standing = import_sheets(content, file.name, wish)
+    for row, field, code, message in standing if as_json else standing[-MOST_NAMED:]:
+        complain(code, message, as_json=as_json, row=row, field=field)
+    answer("import-responses", document, as_json=as_json, show=lambda out: show_sheets(out, document))
     if document["state"] == "refused" or (dry_run and standing):
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from pulih.actions.acting import action
 from pulih.actions.imports.written import open_cells
-from pulih.queries.imports.kept import DOUBTS, reasons_of
+from pulih.queries.imports.kept import DOUBTS, REGISTER_KINDS, reasons_of
 from pulih.records import audit
 from pulih.records.keys import keys
 from pulih.records.models import ImportBatch, ImportRow
@@ -32,7 +32,9 @@ class HandedBack:
 @action(Permission.IMPORT_REGISTER)
 def hand_back_rows(*, batch_id: UUID, by: Actor) -> HandedBack:
     """Give back the rows that stand in the way; an act of its own, since it opens whole national numbers."""
-    batch = ImportBatch.objects.filter(id=batch_id, organisation_id=by.organisation_id).first()
+    batch = ImportBatch.objects.filter(
+        id=batch_id, organisation_id=by.organisation_id, kind__in=REGISTER_KINDS
+    ).first()
     if batch is None:
         raise RuleBroken("not_found", attempt=True, subject="import_batch", subject_id=str(batch_id))
     standing = Q(outcome__in=["bad", "conflict"])

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pulih.actions.imports.written import numbers_mentioned, registers_mentioned
 from pulih.queries.imports import Resident, residents
-from pulih.queries.imports.kept import DOUBTS
+from pulih.queries.imports.kept import DOUBTS, REGISTER_KINDS
 from pulih.records import audit, passage, scope
 from pulih.records.keys import keys
 from pulih.records.models import ImportBatch, Organisation, Person
@@ -21,7 +21,7 @@ from pulih.rules.register import Holder, Outcome, RegisterRow, RowOutcome, check
 from pulih.rules.stays import Ending, Stay, StayKind, check_stay
 from pulih.rules.verdicts import Reason
 
-WHOLE, PART = "residents", "residents_part"
+WHOLE, PART = REGISTER_KINDS
 """Kinds of a batch: a whole register, or some rows of one, from which nobody can be missing."""
 
 _BESIDE = frozenset({"stay_already_open", "stay_overlaps"})

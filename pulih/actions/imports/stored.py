@@ -1,12 +1,12 @@
 """A staged register taken up again: its batch, if it is still as the page showed it, and its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
 from pulih.actions.imports.written import NUMBER_FIELD, open_cells, row_of
-from pulih.queries.imports.kept import reasons_of
+from pulih.queries.imports.kept import REGISTER_KINDS, reasons_of
 from pulih.records.keys import keys
 from pulih.records.models import ImportBatch, ImportRow
 from pulih.rules.actors import Actor
@@ -27,11 +27,16 @@ class Written:
     gone: Mapping[UUID, ImportRow]
 
 
-def batch_for(batch_id: UUID, revision: int, by: Actor) -> ImportBatch:
-    """The batch, locked: of this organisation, as the page showed it, and not yet decided."""
+def batch_for(
+    batch_id: UUID, revision: int, by: Actor, kinds: Collection[str] = REGISTER_KINDS
+) -> ImportBatch:
+    """The batch, locked: of this organisation, as the page showed it, and not yet decided.
+
+    `kinds` keeps apart who may decide: a register is the registrar's, answer sheets are of those who measure.
+    """
     batch = (
         ImportBatch.objects.select_for_update()
-        .filter(id=batch_id, organisation_id=by.organisation_id)
+        .filter(id=batch_id, organisation_id=by.organisation_id, kind__in=kinds)
         .first()
     )
     if batch is None:

@@ -77,12 +77,19 @@ def read_table(content: bytes, name: str, columns: Columns) -> Table:
     if not rows:
         raise RuleBroken("file_without_rows", "file")
     read_over = tuple(str(cell).strip() for cell in grid[at] if heading_key(cell) in columns.ignored)
-    return Table({field: str(grid[at][i]).strip() for i, field in fields.items()}, rows, read_over)
+    return Table({field: heading_text(grid[at][i]) for i, field in fields.items()}, rows, read_over)
+
+
+def heading_text(heading: object) -> str:
+    """A heading as people see it: a column headed 1 comes out of a workbook as 1.0."""
+    if isinstance(heading, float) and heading.is_integer():
+        heading = int(heading)
+    return str(heading).strip()
 
 
 def heading_key(heading: object) -> str:
     """A heading as compared: small letters and digits; accents, spaces and punctuation do not matter."""
-    plain = unicodedata.normalize("NFKD", str(heading)).casefold()
+    plain = unicodedata.normalize("NFKD", heading_text(heading)).casefold()
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
@@ -168,9 +175,9 @@ def _find_heading(grid: list[list[Cell]], columns: Columns) -> tuple[int, dict[i
             continue
         field = columns.fields.get(key)
         if field is None:
-            reasons.append(Reason("column_unknown", {"column": str(cell).strip()}, "file"))
+            reasons.append(Reason("column_unknown", {"column": heading_text(cell)}, "file"))
         elif field in fields.values():
-            reasons.append(Reason("column_twice", {"column": str(cell).strip()}, "file"))
+            reasons.append(Reason("column_twice", {"column": heading_text(cell)}, "file"))
         else:
             fields[i] = field
     missing = [heading for field, heading in columns.required.items() if field not in fields.values()]

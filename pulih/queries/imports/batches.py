@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from pulih.queries.imports.kept import DOUBTS, from_json, reasons_of
+from pulih.queries.imports.kept import DOUBTS, REGISTER_KINDS, from_json, reasons_of
 from pulih.records.models import Account, ImportBatch, ImportRow, Person
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -79,14 +79,14 @@ class StandingRow:
 def batches(actor: Actor) -> tuple[BatchLine, ...]:
     """The newest imports of the actor's organisation."""
     require(actor.may(Permission.IMPORT_REGISTER), attempt=True)
-    rows = _named(ImportBatch.objects.filter(organisation_id=actor.organisation_id))
+    rows = _named(_registers(actor))
     return tuple(BatchLine(**_line(one)) for one in rows.order_by("-created_at")[:HISTORY])
 
 
 def batch(actor: Actor, batch_id: UUID) -> Batch:
     """One import of the actor's organisation."""
     require(actor.may(Permission.IMPORT_REGISTER), attempt=True)
-    found = _named(ImportBatch.objects.filter(organisation_id=actor.organisation_id, id=batch_id)).first()
+    found = _named(_registers(actor).filter(id=batch_id)).first()
     if found is None:
         raise RuleBroken("not_found", attempt=True, subject="import_batch", subject_id=str(batch_id))
     return Batch(**_line(found), revision=found.revision)
@@ -118,6 +118,11 @@ def rows_standing(actor: Actor, batch_id: UUID) -> tuple[StandingRow, ...]:
     return tuple(StandingRow(one.row_number, one.outcome, reasons_of(one.reasons)) for one in found)
 
 
+def _registers(actor: Actor) -> QuerySet[ImportBatch]:
+    """The office's imports of registers; answer sheets are clinical and stand on other pages."""
+    return ImportBatch.objects.filter(organisation_id=actor.organisation_id, kind__in=REGISTER_KINDS)
+
+
 def _named(found: QuerySet[ImportBatch]) -> Any:
     name = Account.objects.filter(id=OuterRef("account_id")).values("full_name")[:1]
     return found.annotate(by=Subquery(name))
@@ -136,7 +141,9 @@ def _line(one: Any) -> dict[str, Any]:
 
 
 def _rows(actor: Actor, batch_id: UUID) -> Any:
-    own = ImportRow.objects.filter(organisation_id=actor.organisation_id, batch_id=batch_id)
+    own = ImportRow.objects.filter(
+        organisation_id=actor.organisation_id, batch_id=batch_id, batch__kind__in=REGISTER_KINDS
+    )
     person = Person.objects.filter(id=OuterRef("person_id")).values("reference")[:1]
     return (
         own.defer("number_cipher", "number_hash")

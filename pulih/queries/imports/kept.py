@@ -10,6 +10,8 @@ from pulih.rules.verdicts import Reason
 DOUBTS = NEEDS_DECISION | {"import_free_other_name"}
 """Warnings with which a row is taken only when the registrar has said so."""
 
+REGISTER_KINDS = ("residents", "residents_part")
+"""Kinds of a batch that hold a register: whole, or some rows of one. Other kinds are other people's work."""
 
 DATE = "~date"
 """Marks a date; a fact may itself be named `date`."""

@@ -101,7 +101,7 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def may_import_as(username: str) -> Actor:
+def may_import_as(username: str, permission: Permission = Permission.IMPORT_REGISTER) -> Actor:
     """The worker in whose name a command imports, in the one role that may; the command line has no door.
 
     Whoever can run commands on the server is trusted with the name; the audit keeps it.
@@ -120,7 +120,7 @@ def may_import_as(username: str) -> Actor:
         for one in held
         if one.valid_from <= day
         and (one.valid_to is None or one.valid_to >= day)
-        and may(Role(one.role), Permission.IMPORT_REGISTER)
+        and may(Role(one.role), permission)
     ]
     if len(able) != 1:
         raise RuleBroken(

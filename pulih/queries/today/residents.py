@@ -23,8 +23,10 @@ SELECT count(*), count(*) FILTER (WHERE t.kind = 'remand'),
        count(*) FILTER (WHERE c.there),
        (SELECT count(*) FROM departure_question q
         WHERE q.organisation_id = %(office)s AND q.answered_at IS NULL),
-       (SELECT count(*) FROM import_batch b WHERE b.organisation_id = %(office)s AND b.state = 'checked'),
-       (SELECT max(b.applied_at) FROM import_batch b WHERE b.organisation_id = %(office)s),
+       (SELECT count(*) FROM import_batch b WHERE b.organisation_id = %(office)s AND b.state = 'checked'
+        AND b.kind <> 'responses'),
+       (SELECT max(b.applied_at) FROM import_batch b WHERE b.organisation_id = %(office)s
+        AND b.kind <> 'responses'),
        (SELECT o.capacity FROM organisation o WHERE o.id = %(office)s)
 FROM stay t JOIN person p ON p.id = t.person_id
 LEFT JOIN LATERAL (SELECT s.expires_on FROM sentence s WHERE s.person_id = p.id
