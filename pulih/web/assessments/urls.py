@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from pulih.web.assessments import begun, filling, library, printing, running, stack, trend, views
+from pulih.web.assessments import begun, filling, importing, library, printing, running, stack, trend, views
 
 app_name = "assessments"
 urlpatterns = [
+    path("import/", importing.upload, name="import"),
+    path("import/template/", importing.template, name="import_template"),
+    path("import/<uuid:batch_id>/", importing.staged, name="import_staged"),
+    path("import/<uuid:batch_id>/apply/", importing.apply, name="import_apply"),
+    path("import/<uuid:batch_id>/discard/", importing.discard, name="import_discard"),
+    path("import/<uuid:batch_id>/errors/", importing.errors, name="import_errors"),
     path("stack/", stack.stacks, name="stacks"),
     path("stack/<str:reference>/<str:instrument>/<str:point>/", stack.stack, name="stack"),
     path("blank/<str:instrument>/", printing.blank, name="blank"),
