@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pulih.cli import demo_forms
 from pulih.rules.actors import Actor
 from pulih.rules.urine import PANEL
 
@@ -84,6 +85,7 @@ class _Wave:
         from pulih.actions.enrolments import admit, move_on
 
         enrolment = self.nominate(person, programme, self.start - timedelta(days=30))
+        demo_forms.screen(self.acting, self.assessor, person, self.start - timedelta(days=29), self.draw)
         self.sign(person, self.start - timedelta(days=28))
         with self.acting(self.assessor, self.start - timedelta(days=14)):
             day = self.start - timedelta(days=14)
@@ -104,6 +106,11 @@ class _Wave:
                     enrolment_id=enrolment, target="exited", effective_on=left, reason=reason, by=self.manager
                 )
             return
+        if place % 4 == 1:
+            last = self.today - timedelta(days=4)
+            demo_forms.follow(self.acting, self.counsellor, person, self.start, last, self.draw)
+        if place == 8:
+            demo_forms.worry(self.acting, self.counsellor, person, self.today)
         if place % 3 == 0:
             risen = [min(5, level + self.draw.choice((0, 1, 1))) for level in levels]
             self.measure(enrolment, "month_3", self.today - timedelta(days=2), risen)
@@ -119,6 +126,7 @@ class _Wave:
                 self.sign(person, self.today - timedelta(days=4))
             if place >= 5:
                 day = self.today - timedelta(days=2)
+                demo_forms.screen(self.acting, self.assessor, person, day - timedelta(days=1), self.draw)
                 with self.acting(self.assessor, day):
                     for step in ("assessed", "recommended")[: 1 + (place >= 7)]:
                         move_on(enrolment_id=enrolment, target=step, effective_on=day, by=self.assessor)
