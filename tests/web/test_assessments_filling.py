@@ -316,3 +316,33 @@ def test_every_form_of_the_library_opens_in_both_languages(team, reference):
         for code in instruments():
             assert browser.get(address(reference, code)).status_code == 200, code
             assert browser.get(f"/assessments/instruments/{code}/").status_code == 200, code
+
+
+def test_licensed_wording_stands_where_our_captions_would_and_opens_what_needs_it(team, reference):
+    from pulih.actions.instruments import load_wording
+
+    administrator = factories.worker(Role.ADMINISTRATOR, office(team))
+    pack = {
+        "language": "id", "holder": "Penerbit Rekaan", "licence": "Surat 7/2026", "intro": "Tentang layanan kami.",
+        "items": {str(one): f"Pertanyaan berizin {one}" for one in range(1, 9)},
+        "answers": {"printed": ["buruk", "kurang", "cukup", "baik"]},
+    }  # fmt: skip
+    with acting(administrator, TODAY):
+        load_wording(code="csq-8", pack=pack, by=administrator)
+    browser = entered(team.assessor)
+    page = text(browser.get(address(reference, "csq-8")))
+    for words in ("Pertanyaan berizin 8", "Tentang layanan kami.", "Penerbit Rekaan, Surat 7/2026", "kurang"):
+        assert words in page
+    assert address(reference, "csq-8") in text(browser.get(f"/assessments/person/{reference}/"))
+    assert "Teks berlisensi dimuat: Indonesia" in text(browser.get("/assessments/instruments/"))
+    answer = browser.post(address(reference, "csq-8"), typed("csq-8", {"1": "9"}))
+    assert "Butir 1, Pertanyaan berizin 1: jawaban hanya 1 sampai 4." in text(answer)
+
+
+def test_a_form_is_dated_within_the_stay_and_everything_wrong_is_told_at_once(team, reference):
+    browser = entered(team.assessor)
+    answer = browser.post(address(reference, "dast-10"), typed("dast-10", {"1": "0"}, day=date(2001, 1, 1)))
+    assert answer.status_code == 422
+    assert "belum tercatat di kantor Anda" in text(answer)
+    answer = browser.post(address(reference, "dast-10"), typed("dast-10", {}, day=date(2001, 1, 1)))
+    assert "belum tercatat di kantor Anda" in text(answer), "the day and the items are told together"

@@ -94,6 +94,8 @@ class Sheet:
     intro: str
     licence: str
     """Whose wording is shown; empty where the captions are ours."""
+    ours: str
+    """What the definition says of its captions: whose the wording is, and where it stands."""
     window: str
     """The stretch of time that is asked about, where there is only one."""
     reversed_codes: str
@@ -135,6 +137,7 @@ def sheet_of(definition: Instrument, form: QuestionnaireForm, pack: Pack | None 
         whole=definition.whole_sheet or len(sections) == 1,
         sections=sections,
         intro=pack.intro if pack else "",
+        ours=definition.licence.say(language),
         licence=f"{pack.holder}, {pack.licence}" if pack else "",
         window=definition.windows[0].words.say(language) if len(definition.windows) == 1 else "",
         reversed_codes=conditions.reversed_on_sheets(definition),
