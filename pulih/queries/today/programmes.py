@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from pulih.language.instruments import instrument
 from pulih.queries.programmes import DueRow, WaveState, due, open_waves, participants
 from pulih.queries.programmes.due import RUNNING
 from pulih.queries.programmes.waves import BEFORE
@@ -11,6 +12,7 @@ from pulih.queries.today.facts import Todo, Work, rows_of, values_of
 from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.admission import RECHECK_DAYS
+from pulih.rules.instruments.administering import check_role
 from pulih.rules.measuring import Due
 from pulih.rules.permissions import Permission, Role
 from pulih.rules.programmes import URINE
@@ -31,15 +33,15 @@ def of_programmes(actor: Actor) -> tuple[list[Todo], list[Work]]:
 
 def _of_measurements(actor: Actor) -> list[Work]:
     """Measurements by name for whoever takes them; by wave, and only late ones, for whoever manages."""
-    takes = bool(actor.may(Permission.MEASURE)), bool(actor.may(Permission.TEST_URINE))
+    takes = bool(actor.may(Permission.MEASURE)) or bool(actor.may(Permission.TEST_URINE))
     manages = bool(actor.may(Permission.MANAGE_ENROLMENTS))
-    if not (any(takes) or manages):
+    if not (takes or manages):
         return []
     today = scope.today()
     waves = open_waves(actor)
     people = participants(actor, waves, today, RUNNING)
     waiting = due(actor, people)
-    mine = [one for one in waiting if takes[one.measure.point.kind == URINE]]
+    mine = [one for one in waiting if _takes(actor, one.measure.point.kind)]
     works = _named(mine, today)
     if manages:
         works += _by_wave([one for one in waiting if one.measure.how is Due.LATE])
@@ -52,6 +54,13 @@ def _of_measurements(actor: Actor) -> list[Work]:
     if actor.role is Role.COUNSELLOR:
         works += _coming(people, today)
     return works
+
+
+def _takes(actor: Actor, kind: str) -> bool:
+    """Whether this role takes measurements of a kind: a definition names the roles of its instrument."""
+    if kind == URINE:
+        return bool(actor.may(Permission.TEST_URINE))
+    return bool(actor.may(Permission.MEASURE)) and bool(check_role(instrument(kind), actor.role))
 
 
 def _named(rows: Iterable[DueRow], today: date) -> list[Work]:
