@@ -68,6 +68,10 @@ def test_whoever_did_not_say_yes_is_not_asked_and_the_page_says_so_before_anythi
     with acting(team.registrar, TODAY):
         strange = Person.objects.get(pk=never).reference
     browser = entered(team.assessor)
+    listed = text(browser.get(f"/assessments/person/{strange}/"))
+    assert address(strange, "dast-10") not in listed
+    assert f"/enrolments/willingness/{strange}/" in listed, "the way to mend it stands there"
+    assert address(strange, "cows") in listed
     page = text(browser.get(address(strange, "dast-10")))
     assert "data-item=" not in page
     assert "kesediaan" in page
