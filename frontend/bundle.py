@@ -23,20 +23,8 @@ FONT = "node_modules/@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-s
 def _inputs() -> str:
     """A hash over everything the result depends on."""
     digest = hashlib.sha256()
-    watched = [
-        HERE / name
-        for name in (
-            "package-lock.json",
-            "theme.css",
-            "app.js",
-            "questionnaire.js",
-            "questionnaire_items.js",
-            "questionnaire_steps.js",
-            "stack.js",
-            "logo.svg",
-            "bundle.py",
-        )
-    ]
+    watched = [HERE / "package-lock.json", HERE / "theme.css", HERE / "logo.svg", Path(__file__).resolve()]
+    watched += sorted(HERE.glob("*.js"))
     watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted(
         (ROOT / "pulih" / "web").rglob("*.py")
     )

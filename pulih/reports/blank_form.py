@@ -89,7 +89,11 @@ def printed(
     """What the form says, in words."""
     numbers = numbered(instrument)
     title = instrument.title.say(language)
-    about = {"instrument": title.split(",")[0], "version": instrument.version, "sheet_code": _CODING}
+    about = {
+        "instrument": instrument.short_title(language),
+        "version": instrument.version,
+        "sheet_code": _CODING,
+    }
     return {
         "language": language,
         "title": title,

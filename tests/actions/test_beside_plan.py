@@ -212,3 +212,21 @@ def test_an_amendment_replaces_and_says_why(team, person):
         facts = response_of(team.assessor, after.id)
     assert [one.score("total").value for one in facts.history] == [9, 0]
     assert (facts.response.amends, facts.response.why) == (made.id, "Lembar orang lain")
+
+
+def test_what_the_page_offers_is_what_is_recorded_when_a_newer_licence_has_ended(team, person):
+    """The newest text of an office may have a shorter licence than an older one: the older one still serves."""
+    from pulih.queries.instruments import is_worded
+    from pulih.records import scope
+    from pulih.records.models import WordingPack
+
+    for until in (None, DAY - timedelta(days=1)):
+        with acting(team.head, DAY - timedelta(days=20)):
+            WordingPack.objects.create(
+                organisation_id=team.office, instrument="csq-8", version="1", language="id", holder="Rekaan",
+                licence="1/2024", licensed_until=until, texts={}, sha256="", loaded_at=scope.now(),
+            )  # fmt: skip
+    with acting(team.assessor, DAY):
+        assert is_worded(team.assessor, "csq-8", DAY)
+    form = {item.code: 3 for item in instrument("csq-8").items}
+    assert asked(team, person, "csq-8", form, mode="self").scorable

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from pulih.actions.assessments.tasks import raise_tasks
 from pulih.actions.staff.facts import held_by
 from pulih.language.instruments import instrument as load
+from pulih.queries.instruments import is_worded
 from pulih.records import audit, scope
-from pulih.records.models import Enrolment, Person, Response, Score, WordingPack
+from pulih.records.models import Enrolment, Person, Response, Score
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.instruments import (
@@ -75,7 +76,7 @@ def store(whom: Whom, form: Form, amends: Response | None, why: str, by: Actor) 
     """
     definition = load(form.instrument, amends.version if amends else None)
     window = _window(definition, form.time_window)
-    worded = definition.needs_wording and _is_worded(definition, form.taken_on, by)
+    worded = definition.needs_wording and is_worded(by, definition.code, form.taken_on)
     require(
         all_of(
             (
@@ -140,12 +141,6 @@ def _window(definition: Instrument, named: str) -> str:
     if named not in known:
         raise RuleBroken("time_window_unknown", "time_window", known=known)
     return named
-
-
-def _is_worded(definition: Instrument, on: date, by: Actor) -> bool:
-    packs = WordingPack.objects.filter(organisation_id=by.organisation_id, instrument=definition.code)
-    newest = packs.order_by("-id").first()
-    return newest is not None and (newest.licensed_until is None or newest.licensed_until >= on)
 
 
 def _circumstances(definition: Instrument, person_id: UUID) -> dict[str, str]:

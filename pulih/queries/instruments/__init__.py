@@ -1,5 +1,5 @@
 """Licensed wording in use at an office."""
 
-from pulih.queries.instruments.wording import Pack, PackLine, packs, wording_of
+from pulih.queries.instruments.wording import Pack, PackLine, is_worded, packs, wording_of
 
-__all__ = ["Pack", "PackLine", "packs", "wording_of"]
+__all__ = ["Pack", "PackLine", "is_worded", "packs", "wording_of"]

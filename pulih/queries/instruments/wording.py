@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pulih.records import scope
 from pulih.records.models import Account, WordingPack
@@ -52,17 +52,21 @@ def wording_of(actor: Actor, code: str, language: str, on: date | None = None) -
     """The newest text of the own office whose licence has not ended on that day; None where there is none."""
     require(actor.may(Permission.READ_INSTRUMENTS), attempt=True)
     day = on or scope.today()
-    row = (
-        WordingPack.objects.filter(
-            Q(licensed_until=None) | Q(licensed_until__gte=day),
-            organisation_id=actor.organisation_id,
-            instrument=code,
-            language=language,
-        )
-        .order_by("-loaded_at", "-pk")
-        .first()
-    )
+    row = _licensed(actor, code, day).filter(language=language).order_by("-loaded_at", "-pk").first()
     return _pack(row) if row else None
+
+
+def is_worded(actor: Actor, code: str, on: date) -> bool:
+    """Whether the own office may use licensed text of an instrument on that day, in any language."""
+    return _licensed(actor, code, on).exists()
+
+
+def _licensed(actor: Actor, code: str, on: date) -> QuerySet[WordingPack]:
+    return WordingPack.objects.filter(
+        Q(licensed_until=None) | Q(licensed_until__gte=on),
+        organisation_id=actor.organisation_id,
+        instrument=code,
+    )
 
 
 def _pack(row: WordingPack) -> Pack:

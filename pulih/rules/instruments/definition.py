@@ -86,6 +86,14 @@ class Instrument:
     whole_sheet: bool = False
     """All sections stand on one page, as on the paper it is copied from; else a section at a time."""
 
+    def short_title(self, language: str) -> str:
+        """The name without what it measures."""
+        return self.title.say(language).split(",")[0]
+
+    def purpose(self, language: str) -> str:
+        """What it measures: the rest of the title."""
+        return self.title.say(language).partition(",")[2].strip()
+
     @cached_property
     def by_code(self) -> dict[str, Item]:
         """The items by their codes."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pulih.actions.assessments import sheet_import as actions
 from pulih.exchange.spreadsheets.error_file import write_error_file
-from pulih.exchange.spreadsheets.reading import LARGEST_FILE
 from pulih.exchange.spreadsheets.responses import read_responses, sheets_to_mend, write_sheet_template
 from pulih.language.instruments import instrument as definition_of
 from pulih.language.wording import number, reason_text
@@ -31,10 +29,10 @@ from pulih.rules.errors import RuleBroken
 from pulih.rules.verdicts import Reason
 from pulih.web.assessments.importing_forms import ApplyForm, TemplateForm, UploadForm
 from pulih.web.ui.asking import page_number, typed
+from pulih.web.ui.files import content_of, workbook
 from pulih.web.ui.forms import PulihForm
 from pulih.web.ui.paging import Pager
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTCOMES = ("new", "same", "bad")
 
 
@@ -69,7 +67,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data["file"]
-            file = read_responses(_content(given), given.name, definition_of(form.cleaned_data["instrument"]))
+            file = read_responses(
+                content_of(given), given.name, definition_of(form.cleaned_data["instrument"])
+            )
             batch_id = actions.stage_sheets(file=file, about=form.about(), token=form.token, by=request.actor)
         except RuleBroken as broken:
             form.add_reasons(broken)
@@ -81,13 +81,6 @@ def upload(request: HttpRequest) -> HttpResponse:
         "template_form": TemplateForm(actor=request.actor, auto_id="templat_%s"),
     }
     return render(request, "assessments/import_sheets.html", context, status=_status(form))
-
-
-def _content(file: UploadedFile) -> bytes:
-    """The bytes of a file of sensible size; a larger one is not even read."""
-    if (file.size or 0) > LARGEST_FILE:
-        raise RuleBroken("file_too_large", "file", limit=LARGEST_FILE // 1024 // 1024)
-    return file.read()
 
 
 @require_GET
@@ -125,7 +118,7 @@ def _tell(request: HttpRequest, counts: dict[str, int]) -> None:
         request, _("%(recorded)s lembar tersimpan, %(left_out)s baris disisihkan.") % said
     )  # fmt: skip
     if counts["alerts"]:
-        words = _("%(alerts)s jawaban mengkhawatirkan: tugas untuk konselor sudah dibuat.")
+        words = _("%(alerts)s jawaban mengkhawatirkan: tugas bagi yang perlu menindaklanjuti sudah dibuat.")
         messages.warning(request, words % said)
 
 
@@ -152,7 +145,7 @@ def errors(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         lambda one: reason_text(one, language),
         language,
     )
-    return _workbook(content, _("perbaikan") + "-" + back.file_name.rsplit(".", 1)[0])
+    return workbook(content, _("perbaikan") + "-" + back.file_name.rsplit(".", 1)[0])
 
 
 @require_GET
@@ -177,16 +170,7 @@ def template(request: HttpRequest) -> HttpResponse:
         word=word,
         language=language,
     )
-    return _workbook(content, f"{about.instrument}-{about.wave_reference}")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    plain = "".join(sign if sign.isalnum() or sign in "-_. " else "_" for sign in name)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{plain.encode("ascii", "replace").decode()}.xlsx"'
-    )
-    return response
+    return workbook(content, f"{about.instrument}-{about.wave_reference}")
 
 
 def _page(request: HttpRequest, batch_id: UUID, form: ApplyForm | None = None) -> HttpResponse:
@@ -199,7 +183,7 @@ def _page(request: HttpRequest, batch_id: UUID, form: ApplyForm | None = None) -
     form = form or ApplyForm(revision=batch.revision, standing=batch.counts["bad"])
     page = SheetsPage(
         batch=batch,
-        title=definition_of(batch.instrument).title.say(get_language() or "id").split(",")[0],
+        title=definition_of(batch.instrument).short_title(get_language() or "id"),
         tabs=tuple(Tab(one, batch.counts[one], one == shown) for one in OUTCOMES),
         shown=shown,
         rows=lines.rows,

@@ -21,7 +21,6 @@ from pulih.web.assessments import explained
 from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.conditions import in_words
 from pulih.web.assessments.others import GROUPS, group_of
-from pulih.web.assessments.sheet import purpose_of, title_of
 from pulih.web.assessments.standing import held_for, known_instrument, standing_of
 
 
@@ -126,8 +125,8 @@ def _row(
         mine = standing_of(actor, one, held, scope.today(), worded=bool(worded)).verdict
     return LibraryRow(
         code=one.code,
-        title=title_of(one, language),
-        purpose=purpose_of(one, language),
+        title=one.short_title(language),
+        purpose=one.purpose(language),
         version=one.version,
         items=len(one.items),
         licence=one.licence.say(language),

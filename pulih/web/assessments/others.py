@@ -19,7 +19,6 @@ from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict
 from pulih.web.assessments.bands import bands_of
 from pulih.web.assessments.figures import figure
-from pulih.web.assessments.sheet import purpose_of, title_of
 from pulih.web.assessments.standing import held_for, standing_of
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -97,8 +96,8 @@ def other_forms(
         groups[group_of(one)].append(
             OtherForm(
                 one.code,
-                title_of(one, language),
-                purpose_of(one, language),
+                one.short_title(language),
+                one.purpose(language),
                 last.get(one.code),
                 standing.verdict,
                 standing.older,
@@ -117,8 +116,8 @@ def done_forms(rows: Iterable[ResponseRow]) -> tuple[DoneForm, ...]:
         DoneForm(
             row.id,
             row.instrument,
-            title_of(known, language),
-            purpose_of(known, language),
+            known.short_title(language),
+            known.purpose(language),
             row.taken_on,
             _came_to(known, row, language),
         )

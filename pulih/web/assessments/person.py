@@ -21,7 +21,6 @@ from pulih.rules.verdicts import ALLOWED, Verdict
 from pulih.rules.willingness import willing_on
 from pulih.web.assessments.figures import decimal
 from pulih.web.assessments.others import DoneForm, FormGroup, done_forms, other_forms
-from pulih.web.assessments.sheet import title_of
 from pulih.web.ui.icons import DUE_SHAPES
 
 
@@ -87,7 +86,7 @@ def measures_page(actor: Actor, person_id: Any, *, here: bool) -> MeasuresPage:
                 tuple(_questionnaire(actor, one, language) for one in asked),
                 tuple(
                     (
-                        say(f"subscale.{scale.code}", language),
+                        scale.title.say(language),
                         tuple(_score(one, scale.code, language) for one in asked),
                     )
                     for scale in definition.subscales
@@ -105,7 +104,7 @@ def measures_page(actor: Actor, person_id: Any, *, here: bool) -> MeasuresPage:
         willing = willing_on(assessments.holder_of(actor, person_id).statements, scope.today())
     return MeasuresPage(
         tuple(parts),
-        title_of(definition, language),
+        definition.short_title(language),
         reads_tests,
         done_forms(measures.beside),
         other_forms(actor, measures.beside, planned, willing) if fills else (),

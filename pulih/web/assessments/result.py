@@ -13,13 +13,13 @@ from pulih.queries.assessments import Holder, ResponseFacts, ResponseRow, Subjec
 from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.instruments import Instrument, Item, Scored, Subscale, coded_raw, not_asked, score
+from pulih.rules.instruments.comparing import Measured, comparable
 from pulih.rules.outcomes.certainty import reliable_change
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict, all_of, refused
 from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.bands import BandRow, bands_of
 from pulih.web.assessments.figures import decimal, figure
-from pulih.web.assessments.sheet import title_of
 
 __all__ = ["ResultPage", "ScaleRow", "decimal", "result_page"]
 
@@ -83,7 +83,8 @@ class ResultPage:
     """What whoever reads these scores must know."""
     banded: bool
     compared_on: date | None
-    not_compared: str
+    not_compared: tuple[str, ...]
+    """Why this form is not read against the first, in words."""
     answers: tuple[AnswerRow, ...]
     skipped: int
     history: tuple[HistoryRow, ...]
@@ -117,7 +118,7 @@ def result_page(actor: Actor, facts: ResponseFacts) -> ResultPage:
         rule=response.rule,
         circumstances=response.circumstances,
     )
-    first, not_compared = _comparison(facts)
+    first, not_compared = _comparison(definition, facts, language)
     scales = [_scale(definition, one, response, scored, first, language) for one in definition.subscales]
     parts = definition.parts is not None
     unused = tuple(one.words for one in scales if parts and one.weight == 0)
@@ -128,7 +129,7 @@ def result_page(actor: Actor, facts: ResponseFacts) -> ResultPage:
     return ResultPage(
         facts=facts,
         subject=facts.subject or facts.holder,
-        title=title_of(definition, language),
+        title=definition.short_title(language),
         heading=_heading(definition),
         void=reason_text(scored.reason, language) if scored.reason and not response.scorable else "",
         scales=tuple(scales),
@@ -191,15 +192,31 @@ def _note(definition: Instrument, language: str) -> str:
     return "" if words == code else words
 
 
-def _comparison(facts: ResponseFacts) -> tuple[ResponseRow | None, str]:
-    """The first form where the two may be compared, else the code of why not: rules are never mixed."""
-    if facts.first is None:
-        return None, ""
-    if facts.first.rule != facts.response.rule:
-        return None, "other_rule"
-    if facts.first.version != facts.response.version:
-        return None, "other_version"
-    return (facts.first, "") if facts.first.scorable else (None, "first_void")
+def _comparison(
+    definition: Instrument, facts: ResponseFacts, language: str
+) -> tuple[ResponseRow | None, tuple[str, ...]]:
+    """The first form where this one may be read against it, else in words why not."""
+    first = facts.first
+    if first is None:
+        return None, ()
+    verdict = comparable(definition, _measured(first, scored=first.scorable), _measured(facts.response))
+    if verdict:
+        return first, ()
+    return None, tuple(reason_text(one, language) for one in verdict.reasons)
+
+
+def _measured(row: ResponseRow, *, scored: bool = True) -> Measured:
+    """A form as the rule of comparing knows it; which scales have a score is told scale by scale."""
+    made = row.scores[0] if row.scores else None
+    return Measured(
+        scale="",
+        value=0.0 if scored else None,
+        version=made.version if made else row.version,
+        coding=row.coding,
+        rule=row.rule,
+        engine=made.engine if made else "",
+        time_window=row.time_window,
+    )
 
 
 def _scale(

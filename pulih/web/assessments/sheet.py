@@ -132,8 +132,8 @@ def sheet_of(definition: Instrument, form: QuestionnaireForm, pack: Pack | None 
     digits = sorted(int(one.value) for row in rows for one in row.choices if len(one.value) == 1)
     return Sheet(
         code=definition.code,
-        title=title_of(definition, language),
-        purpose=purpose_of(definition, language),
+        title=definition.short_title(language),
+        purpose=definition.purpose(language),
         whole=definition.whole_sheet or len(sections) == 1,
         sections=sections,
         intro=pack.intro if pack else "",
@@ -148,16 +148,6 @@ def sheet_of(definition: Instrument, form: QuestionnaireForm, pack: Pack | None 
         running_score=definition.score_shown == "while_filling",
         keys=(str(digits[0]), str(digits[-1])) if digits else (),
     )
-
-
-def title_of(definition: Instrument, language: str) -> str:
-    """The name of an instrument without what it measures."""
-    return definition.title.say(language).split(",")[0]
-
-
-def purpose_of(definition: Instrument, language: str) -> str:
-    """What an instrument measures: the rest of its title."""
-    return definition.title.say(language).partition(",")[2].strip()
 
 
 def _section(

@@ -74,7 +74,7 @@ def stacks(request: HttpRequest) -> HttpResponse:
     """Which stacks wait, and those that cannot be keyed together."""
     language = get_language() or "id"
     rows = [
-        (one, definition_of(one.instrument).title.say(language).split(",")[0])
+        (one, definition_of(one.instrument).short_title(language))
         for one in stacks_waiting(request.actor)
         if _offered(request, definition_of(one.instrument))
     ]
@@ -115,7 +115,7 @@ def stack(request: HttpRequest, reference: str, instrument: str, point: str) -> 
     if saved:
         facts = stack_of(request.actor, reference, instrument, point)
         rows = _with_saved(rows, facts)
-    title = definition.title.say(get_language() or "id").split(",")[0]
+    title = definition.short_title(get_language() or "id")
     page = StackPage(facts, title, columns_of(definition), rows, pager, len(saved), point == EXTRA)
     wrong = bool(form.errors or page.bad)
     return render(

@@ -90,7 +90,7 @@ def trend_page(found: Trend, definition: Instrument, language: str) -> TrendPage
     shown = [one for one in definition.subscales if one.code in scored and one not in lowest]
     scales = tuple(_scale(found, definition, one, language) for one in shown)
     return TrendPage(
-        title=definition.title.say(language).split(",")[0],
+        title=definition.short_title(language),
         instrument=definition.code,
         forms=found.forms,
         scales=scales,

@@ -19,8 +19,7 @@ from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
 from pulih.web.outcomes.forms import ReviewForm
 from pulih.web.outcomes.page import sheet_lines, sheet_page
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from pulih.web.ui.files import WORKBOOK
 
 
 @require_safe

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pulih.actions import imports as actions
 from pulih.exchange.spreadsheets.importing import register_from, rows_to_mend
-from pulih.exchange.spreadsheets.reading import LARGEST_FILE
 from pulih.exchange.spreadsheets.template import write_template
 from pulih.language.wording import number, reason_text
 from pulih.queries import imports as queries
@@ -33,9 +31,8 @@ from pulih.web.people.importing_page import (
     shown_rows,
     tabs_of,
 )
+from pulih.web.ui.files import content_of, workbook
 from pulih.web.ui.forms import PulihForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +44,7 @@ def import_register(request: HttpRequest) -> HttpResponse:
         try:
             given = form.cleaned_data
             file = register_from(
-                _content(given["file"]), given["file"].name, as_of=given["as_of"], part=given["part"]
+                content_of(given["file"]), given["file"].name, as_of=given["as_of"], part=given["part"]
             )
             batch_id = actions.stage_import(file=file, token=form.token, by=request.actor)
         except RuleBroken as broken:
@@ -56,13 +53,6 @@ def import_register(request: HttpRequest) -> HttpResponse:
             return _see("people:import_batch", batch_id)
     page = ImportPage(form, history)
     return render(request, "people/import.html", {"page": page, "form": form}, status=_status(form))
-
-
-def _content(file: UploadedFile) -> bytes:
-    """The bytes of a file of sensible size; a larger one is not even read."""
-    if (file.size or 0) > LARGEST_FILE:
-        raise RuleBroken("file_too_large", "file", limit=LARGEST_FILE // 1024 // 1024)
-    return file.read()
 
 
 @require_GET
@@ -135,7 +125,7 @@ def import_errors(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     back = actions.hand_back_rows(batch_id=batch_id, by=request.actor)
     language = get_language() or "id"
     content = rows_to_mend(back, lambda reason: reason_text(reason, language), language)
-    return _workbook(content, _("perbaikan") + "-" + back.file_name.rsplit(".", 1)[0])
+    return workbook(content, _("perbaikan") + "-" + back.file_name.rsplit(".", 1)[0])
 
 
 @require_GET
@@ -147,16 +137,7 @@ def import_template(request: HttpRequest) -> HttpResponse:
     def word(reason: Reason) -> str:
         return reason_text(reason, language)
 
-    return _workbook(write_template(word, language), _("templat-register"))
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    plain = "".join(sign if sign.isalnum() or sign in "-_. " else "_" for sign in name)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{plain.encode("ascii", "replace").decode()}.xlsx"'
-    )
-    return response
+    return workbook(write_template(word, language), _("templat-register"))
 
 
 def _apply_form(request: HttpRequest, batch: queries.Batch, given: Any = None) -> ApplyForm:
