@@ -153,7 +153,14 @@ def test_nobody_adds_rows_for_another_office_or_about_its_people(
 ) -> None:
     one, two = offices
     about_nobody_alone = {"import_batch", "import_row", "read_event"}
-    about_nobody_alone |= {"result_sheet", "rescoring", "wording_pack", "event", "event_attendance", "event_photo"}
+    about_nobody_alone |= {
+        "result_sheet",
+        "rescoring",
+        "wording_pack",
+        "event",
+        "event_attendance",
+        "event_photo",
+    }
     for table in personal_tables(owner):
         row = seen_by(two.head, table)[0] | {"id": str(uuid4())}
         if table == "person_name":
