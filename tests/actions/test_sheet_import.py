@@ -178,6 +178,8 @@ def test_a_sheet_keyed_by_somebody_else_meanwhile_refuses_the_whole_file(team, w
     assert len(forms(team)) == 1
     assert apply(team, batch, leave_out=True).counts["left_out"] == 1
     assert len(forms(team)) == 2
+    with acting(team.assessor, DAY):
+        assert set(actions.hand_back_sheets(batch_id=batch.id, by=team.assessor).cells) == {2}
 
 
 def test_a_screening_beside_the_plan_may_be_of_a_candidate(team, wave):

@@ -188,11 +188,12 @@ ROUTES = {
                    "/password/", "/programmes/", "/enrolments/transfers/"],
     "kepala": ["/", "/people/", "/staff/", "/staff/competencies/", "/audit/", "/audit/break-glass/",
                "/organisations/", "/outcomes/", "/enrolments/exceptions/", "/targets/"],
-    "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/"],
+    "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/",
+                "/assessments/instruments/", "/assessments/instruments/assist-3.1/"],
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
                 "/network/opening/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
-    "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/"],
+    "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/", "/assessments/instruments/"],
     "wilayah": ["/", "/organisations/", "/targets/"],
 }  # fmt: skip
 

@@ -127,7 +127,8 @@ def test_the_file_to_fill_in_names_people_only_where_names_are_asked_for(team, w
     assert "Nama" not in plain[0]
     named = sheets_of(browser.get("/assessments/import/template/", asked | {"names": "on"}).content)["Lembar"]
     assert named[0][0] == "Nama"
-    assert browser.get("/assessments/import/template/", asked | {"wave": "x"}).status_code == 404
+    assert browser.get("/assessments/import/template/", asked | {"wave": "x"}).status_code == 303
+    assert "Pilih instrumen dan tahap" in text(browser.get("/assessments/import/"))
 
 
 def test_a_filled_template_is_taken(team, wave):

@@ -10,13 +10,17 @@ from pulih.rules.instruments import Answer, Instrument, Item, ItemType
 from pulih.web.assessments.forms import SKIPPED
 
 LONGEST_NUMBER = 20
-SHORT = 3
-"""Up to this length an item's code is a number printed on the sheet; a longer one is a name for programs."""
+LONGEST_CODE = 3
+
+
+def numbered(code: str) -> bool:
+    """Whether an item's code is a number printed on the sheet, such as 7a, and no name for programs."""
+    return code[:1].isdigit() and len(code) <= LONGEST_CODE
 
 
 def called(item: Item, caption: str) -> str:
     """How an item is named in a sentence: by the number on the sheet where it has one."""
-    if len(item.code) > SHORT:
+    if not numbered(item.code):
         return caption
     return _("Butir %(item)s, %(caption)s") % {"item": item.code, "caption": caption}
 

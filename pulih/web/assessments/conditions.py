@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pulih.rules.instruments import Answer, Clause, Instrument, Item, coded_raw, not_asked
-from pulih.web.assessments.answers import SHORT, AnswerField
+from pulih.web.assessments.answers import AnswerField, numbered
 
 
 def as_data(item: Item) -> str:
@@ -52,7 +52,7 @@ def _names(definition: Instrument, codes: Iterable[str], captions: Mapping[str, 
     found = [item for item in map(definition.item, codes) if item is not None]
     names = [
         _("butir %(item)s") % {"item": item.code}
-        if len(item.code) <= SHORT
+        if numbered(item.code)
         else f"“{captions.get(item.code, item.code)}”"
         for item in found
     ]

@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 
 from pulih.language.wording import say
 from pulih.rules.instruments import AlertRule, Band, Instrument, Method, Start, Subscale, Term
+from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.bands import band_label
-
-SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _title(definition: Instrument, code: str, language: str) -> str:
 
 def _items(definition: Instrument, codes: Sequence[str]) -> str:
     """Items by the numbers on the sheet, neighbours as a stretch; by how many there are where none is short."""
-    if any(len(code) > SHORT for code in codes):
+    if not all(numbered(code) for code in codes):
         return ngettext("%(n)s butir", "%(n)s butir", len(codes)) % {"n": len(codes)}
     order = {item.code: place for place, item in enumerate(definition.items)}
     stretches: list[list[str]] = []
@@ -132,13 +131,19 @@ def bands(definition: Instrument, language: str) -> tuple[BandWords, ...]:
 
 
 def _step(band: Band, place: int, circumstance: str, language: str) -> str:
-    label, threshold = dict(band.steps)[circumstance][place]
+    listed = dict(band.steps)[circumstance]
+    label, threshold = listed[place]
+    below = label is False and place == 0 and len(listed) > 1
+    if below:
+        threshold = listed[1][1]
     said = {
         "label": band_label(band, label, language),
         "threshold": threshold.replace(".", ",") if language == "id" else threshold,
     }
     words = {
-        Method.FROM: _("mulai %(threshold)s: %(label)s"),
+        Method.FROM: _("kurang dari %(threshold)s: %(label)s")
+        if below
+        else _("mulai %(threshold)s: %(label)s"),
         Method.UP_TO: _("sampai %(threshold)s: %(label)s"),
         Method.NEAREST: _("terdekat dengan %(threshold)s: %(label)s"),
     }[band.method] % said

@@ -1,11 +1,8 @@
 """Answer sheets from a file, on pages: hand in, look at what it would do, decide; and the file to type into."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pulih.actions.assessments import sheet_import as actions
@@ -21,9 +17,7 @@ from pulih.exchange.spreadsheets.error_file import write_error_file
 from pulih.exchange.spreadsheets.reading import LARGEST_FILE
 from pulih.exchange.spreadsheets.responses import read_responses, sheets_to_mend, write_sheet_template
 from pulih.language.instruments import instrument as definition_of
-from pulih.language.instruments import instruments
-from pulih.language.wording import number, reason_text, say
-from pulih.queries import programmes
+from pulih.language.wording import number, reason_text
 from pulih.queries.assessments.sheets import (
     PAGE,
     SheetBatch,
@@ -33,90 +27,15 @@ from pulih.queries.assessments.sheets import (
     sheet_rows,
     wave_people,
 )
-from pulih.queries.assessments.stack import EXTRA
-from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
-from pulih.rules.instruments.administering import check_role
-from pulih.rules.programmes import URINE
 from pulih.rules.verdicts import Reason
+from pulih.web.assessments.importing_forms import ApplyForm, TemplateForm, UploadForm
 from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.forms import PulihForm
 from pulih.web.ui.paging import Pager
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTCOMES = ("new", "same", "bad")
-
-
-class AboutForm(PulihForm):
-    """What a file holds, or is to hold."""
-
-    instrument = forms.ChoiceField(label=lazy("Instrumen"), widget=forms.Select)
-    wave = forms.ChoiceField(label=lazy("Tahap"), widget=forms.Select)
-    point = forms.ChoiceField(
-        label=lazy("Titik pengukuran"),
-        required=False,
-        widget=forms.Select,
-        help_text=lazy("Bagi baris yang tidak menyebutnya."),
-    )
-
-    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
-        super().__init__(*args, **more)
-        language = get_language() or "id"
-        self.fields["instrument"].choices = [
-            (code, one.title.say(language))
-            for code, one in instruments().items()
-            if check_role(one, actor.role)
-        ]
-        waves = programmes.list_waves(actor)
-        self.fields["wave"].choices = [(one.reference, one.name) for one in waves]
-        points = [*_points(waves), EXTRA]
-        self.fields["point"].choices = [
-            ("", _("Ada dalam berkas")),
-            *((one, say(f"point.{one}", language)) for one in points),
-        ]
-
-    def about(self) -> actions.About:
-        """As the use case takes it."""
-        given = self.cleaned_data
-        return actions.About(given["instrument"], given["wave"], given["point"])
-
-
-def _points(waves: Iterable[programmes.WaveFacts]) -> list[str]:
-    """Every point at which some wave asks a questionnaire, by its month."""
-    found = {point.code: point.month for one in waves for cycle in one.cycles for point in cycle.plan
-             if point.kind != URINE}  # fmt: skip
-    return sorted(found, key=lambda code: (found[code], code))
-
-
-class UploadForm(AboutForm):
-    """A file of answer sheets."""
-
-    file = forms.FileField(
-        label=lazy("Berkas lembar jawaban"),
-        help_text=lazy("Excel (.xlsx) atau CSV, satu baris tiap orang, paling banyak 1.000 lembar."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
-    )
-
-
-class TemplateForm(AboutForm):
-    """A file to type into."""
-
-    names = forms.BooleanField(
-        label=lazy("Sertakan nama"),
-        required=False,
-        help_text=lazy("Tanpa nama, berkas yang hilang di jalan tidak menyebut siapa pun."),
-    )
-
-
-class ApplyForm(PulihForm):
-    """Whether the rows in the way stay out."""
-
-    leave_out = forms.BooleanField(label=lazy("Sisihkan baris yang perlu diperbaiki"), required=False)
-
-    def __init__(self, *args: Any, standing: int, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if not standing:
-            del self.fields["leave_out"]
 
 
 @dataclass(frozen=True)
@@ -241,7 +160,8 @@ def template(request: HttpRequest) -> HttpResponse:
     """A file with the right headings and the people of the wave, to type into where no line is."""
     form = TemplateForm(request.GET, actor=request.actor)
     if not form.is_valid():
-        raise RuleBroken("wave_unknown", attempt=True)
+        messages.error(request, _("Pilih instrumen dan tahap untuk berkas isian."))
+        return HttpResponseRedirect(reverse("assessments:import"), status=303)
     about = form.about()
     people = wave_people(request.actor, about.wave_reference, about.instrument)
     language = get_language() or "id"

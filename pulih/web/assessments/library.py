@@ -18,6 +18,7 @@ from pulih.rules.instruments import Instrument, ItemType
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict
 from pulih.web.assessments import explained
+from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.conditions import in_words
 from pulih.web.assessments.others import GROUPS, group_of
 from pulih.web.assessments.sheet import purpose_of, title_of
@@ -173,13 +174,14 @@ def _item(definition: Instrument, code: str, captions: dict[str, str], language:
     if item.answers is not None:
         words = [one.say(language) for one in item.answers.words] or [""] * len(item.values)
         answers = " · ".join(
-            f"{value} {said}".strip() for value, said in zip(item.values, words, strict=True)
+            f"{value} = {said}" if said else f"{value}"
+            for value, said in zip(item.values, words, strict=True)
         )
     elif item.type is ItemType.NOTE:
         answers = say("item_type.note", language)
     else:
         answers = f"{item.least}–{item.most} {unit}".strip()
-    number = code if len(code) <= explained.SHORT else ""
+    number = code if numbered(code) else ""
     return ItemWords(
         number, captions[code], answers, in_words(definition, item, captions, language), item.reverse,
         item.optional,

@@ -61,6 +61,7 @@ class DoneForm:
     id: UUID
     code: str
     title: str
+    purpose: str
     on: date
     came_to: tuple[str, ...]
     """Its scores with what they are called; nothing where there are none."""
@@ -109,7 +110,12 @@ def done_forms(rows: Iterable[ResponseRow]) -> tuple[DoneForm, ...]:
     language = get_language() or "id"
     return tuple(
         DoneForm(
-            row.id, row.instrument, title_of(known, language), row.taken_on, _came_to(known, row, language)
+            row.id,
+            row.instrument,
+            title_of(known, language),
+            purpose_of(known, language),
+            row.taken_on,
+            _came_to(known, row, language),
         )
         for row in rows
         for known in [definition_of(row.instrument, row.version)]

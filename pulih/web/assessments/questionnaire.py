@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from pulih.rules.instruments import Answer, Instrument, coded_raw, not_asked
-from pulih.web.assessments.answers import AnswerField, shown_items
+from pulih.web.assessments.answers import AnswerField, numbered, shown_items
 from pulih.web.assessments.forms import MODES, item_field, worded
 from pulih.web.ui.fields import DateField, Segments
 from pulih.web.ui.forms import PulihForm
@@ -161,7 +161,7 @@ class QuestionnaireForm(PulihForm):
 
     def _listed(self, codes: Sequence[str]) -> str:
         """Numbers of the sheet; of items that have none only the first few, by their captions."""
-        if all(len(code) <= 3 for code in codes):
+        if all(numbered(code) for code in codes):
             return ", ".join(codes)
         first = [str(self.fields[item_field(code)].label) for code in codes[:3]]
         return ", ".join(first) + (", …" if len(codes) > len(first) else "")

@@ -16,6 +16,7 @@ from pulih.rules.instruments import Instrument, Item, Scored, Subscale, coded_ra
 from pulih.rules.outcomes.certainty import reliable_change
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Verdict, all_of, refused
+from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.bands import BandRow, bands_of
 from pulih.web.assessments.figures import decimal, figure
 from pulih.web.assessments.sheet import title_of
@@ -51,7 +52,7 @@ class AnswerRow:
     answer: str
     words: str
     asked: bool
-    """Whether the earlier answers asked for it."""
+    """Whether an answer was due: the earlier answers asked for it, and it is no extra."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,10 @@ def _meaning(change: float | None, threshold: float | None) -> str:
 
 def _answers(definition: Instrument, response: ResponseRow, language: str) -> tuple[AnswerRow, ...]:
     out = not_asked(definition, coded_raw(definition, response.answers, response.coding))
-    return tuple(_answer(item, response, item.code not in out, language) for item in definition.items)
+    return tuple(
+        _answer(item, response, item.code not in out and not item.optional, language)
+        for item in definition.items
+    )
 
 
 def _answer(item: Item, response: ResponseRow, asked: bool, language: str) -> AnswerRow:
@@ -257,5 +261,5 @@ def _answer(item: Item, response: ResponseRow, asked: bool, language: str) -> An
     text = "" if given is None else str(given)
     if isinstance(given, float) and language == "id":
         text = text.replace(".", ",")
-    code = item.code if len(item.code) <= 3 else ""
+    code = item.code if numbered(item.code) else ""
     return AnswerRow(code, item.caption.say(language), text, words, asked)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pulih.queries.instruments import Pack
 from pulih.rules.instruments import Instrument, Item, ItemType, Section
 from pulih.web.assessments import conditions
-from pulih.web.assessments.answers import SHORT
+from pulih.web.assessments.answers import numbered
 from pulih.web.assessments.forms import SKIPPED, item_field
 from pulih.web.assessments.questionnaire import QuestionnaireForm
 
@@ -38,7 +38,7 @@ class ItemRow:
     caption: str
     type: str
     layout: str
-    """`digits`, `short` (words in one line), `words` (side by side under the caption), `list`."""
+    """`digits`, `short` (words in one line), `words` (side by side under the caption), `listed`."""
     reverse: bool
     on_sheet_reversed: bool
     """Whether some sheets print its codes the other way round."""
@@ -94,6 +94,8 @@ class Sheet:
     intro: str
     licence: str
     """Whose wording is shown; empty where the captions are ours."""
+    ours: str
+    """What the definition says of its captions: whose the wording is, and where it stands."""
     window: str
     """The stretch of time that is asked about, where there is only one."""
     reversed_codes: str
@@ -135,6 +137,7 @@ def sheet_of(definition: Instrument, form: QuestionnaireForm, pack: Pack | None 
         whole=definition.whole_sheet or len(sections) == 1,
         sections=sections,
         intro=pack.intro if pack else "",
+        ours=definition.licence.say(language),
         licence=f"{pack.holder}, {pack.licence}" if pack else "",
         window=definition.windows[0].words.say(language) if len(definition.windows) == 1 else "",
         reversed_codes=conditions.reversed_on_sheets(definition),
@@ -200,7 +203,7 @@ def _row(
     )
     return ItemRow(
         code=item.code,
-        number=item.code if len(item.code) <= SHORT else "",
+        number=item.code if numbered(item.code) else "",
         name=item_field(item.code),
         caption=captions[item.code],
         type=item.type.value,
@@ -235,7 +238,7 @@ def _layout(words: tuple[str, ...]) -> str:
     longest = max(len(one) for one in words)
     if len(words) <= FEW and longest <= NARROW:
         return "short"
-    return "words" if len(words) <= MOST_BESIDE and longest <= WIDE else "list"
+    return "words" if len(words) <= MOST_BESIDE and longest <= WIDE else "listed"
 
 
 def _error(form: QuestionnaireForm, item: Item) -> str:

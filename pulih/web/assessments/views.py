@@ -45,6 +45,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "open": [one for one in found if one.done_at is None],
         "done": [one for one in found if one.done_at is not None],
+        "may_measure": bool(request.actor.may(Permission.MEASURE)),
     }
     return render(request, "assessments/tasks.html", context)
 

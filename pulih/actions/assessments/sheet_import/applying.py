@@ -89,11 +89,13 @@ def _mark(row: ImportRow, reasons: tuple[Reason, ...]) -> None:
 
 
 def _close(batch: ImportBatch, rows: list[ImportRow], counts: dict[str, int], revision: int) -> None:
-    """Answers now stand in the forms; staging keeps of them only whom and when."""
+    """Answers now stand in the forms; staging keeps of them only whom and when, and what was left out."""
     for row in rows:
         kept = ("register_number", "point", "taken_on", "scorable", "alerts")
         row.facts = {name: value for name, value in (row.facts or {}).items() if name in kept}
-    ImportRow.objects.bulk_update(rows, ["facts", "outcome", "reasons"])
+        if row.outcome == NEW:
+            row.cells = {}
+    ImportRow.objects.bulk_update(rows, ["facts", "cells", "outcome", "reasons"])
     after = {"new": counts["recorded"], "bad": counts["left_out"]}
     # `applied_at` stays empty: it tells how fresh an office's register is, and this is none.
     ImportBatch.objects.filter(id=batch.id).update(

@@ -115,7 +115,7 @@ def _about(judgement: Judgement, about: About) -> dict[str, str]:
 
 
 def _kept(batch: ImportBatch, one: Judged, cells: Mapping[str, Any]) -> ImportRow:
-    """A row as staging keeps it: a sound one as its sheet, a refused one by its cells as well."""
+    """A row as staging keeps it: a sound one as its sheet, and the cells of what may have to be mended."""
     facts: dict[str, Any] = facts_of(one.sheet, one.row.stated) if one.outcome == NEW and one.sheet else {}
     facts |= {
         "register_number": without_numbers(one.row.register_number),
@@ -130,7 +130,7 @@ def _kept(batch: ImportBatch, one: Judged, cells: Mapping[str, Any]) -> ImportRo
         organisation_id=batch.organisation_id,
         batch_id=batch.id,
         row_number=one.row.number,
-        cells=plain if one.outcome == BAD else {},
+        cells={} if one.outcome == SAME else plain,
         facts=facts,
         outcome=one.outcome,
         reasons=reasons_to_json(one.reasons),
