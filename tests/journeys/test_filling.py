@@ -169,3 +169,15 @@ def test_the_day_of_an_unfinished_form_is_today_unless_it_is_said(team, referenc
     assert (form.taken_on, form.time_window) == (yesterday, "before_custody_12_months")
     assert (form.mode, form.language, bool(form.reader)) == ("read_aloud", "Sunda", True)
     assert form.scorable, "what was not asked needs no answer"
+
+
+def test_a_sheet_that_answered_everything_is_keyed_as_it_stands(team, reference, live_server, browser):
+    page = walker(browser, live_server, "assessor.isi").goes_to(
+        f"/assessments/person/{reference}/fill/dast-10/"
+    )
+    page.locator("#id_show_all").press(" ")
+    press(page, ["Enter", *"0000000000"])
+    assert focused(page) == "Periksa dan simpan"
+    press(page, ["Enter"])
+    page.wait_for_url("**/assessments/response/**")
+    assert last_form(team).answers == {str(item): 0 for item in range(1, 11)}

@@ -116,7 +116,7 @@ def test_a_sheet_is_scored_and_the_result_shows_domains_and_how_they_were_reckon
     enrolment = resident_since(team)
     page = text(saved(entered(team.assessor), enrolment, item_5="5"))
     assert "Formulir tersimpan." in page
-    for words in ("Fisik", "Psikologis", "Sosial", "Lingkungan", "58,3", "50,0", "Seperti tercetak, 1 ke 5",
+    for words in ("Fisik", "Psikologis", "Sosial", "Lingkungan", "58,3", "50,0", "Seperti pada lembar resmi",
                   "instrumen 1, penghitung 1", "Wawancara"):  # fmt: skip
         assert words in page
     assert "data-forget" in page

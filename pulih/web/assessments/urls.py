@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pulih.web.assessments import begun, filling, importing, library, printing, running, stack, trend, views
+from pulih.web.assessments import (
+    begun,
+    filling,
+    importing,
+    library,
+    printing,
+    running,
+    scored_again,
+    stack,
+    trend,
+    views,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("instruments/", library.library, name="instruments"),
     path("instruments/<str:instrument>/", library.detail, name="instrument"),
     path("running/<str:instrument>/", running.running, name="running"),
+    path("scored-again/", scored_again.reports, name="scored_again"),
+    path("scored-again/<uuid:run_id>/", scored_again.report, name="scored_again_run"),
     path("concern/<str:reference>/", views.concern, name="concern"),
     path("response/<uuid:response_id>/", views.response, name="response"),
     path("response/<uuid:response_id>/amend/", filling.amend, name="amend"),

@@ -42,6 +42,7 @@ REVIEWS = NavItem(
 SEALS = NavItem("audit:seals", lazy("Segel"), "seal", "audit:seals")
 CLINIC = NavItem("clinic:list", lazy("Tes urine"), "clinic", "clinic", lazy("Tes"))
 TASKS = NavItem("assessments:tasks", lazy("Tugas"), "tasks", "assessments:task")
+INSTRUMENTS = NavItem("assessments:instruments", lazy("Instrumen"), "instruments", "assessments:instrument")
 
 PROGRAMMES = NavItem("programmes:list", lazy("Program dan tahap"), "programmes", "programmes", lazy("Tahap"))
 PATHWAY = NavItem("enrolments:board", lazy("Jalur peserta"), "pathways", "enrolments", lazy("Jalur"))
@@ -54,14 +55,14 @@ TARGETS = NavItem("targets:list", lazy("Target"), "target", "targets")
 
 NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
     Role.REGISTRAR: (TODAY, PEOPLE, IMPORT, DEPARTURES, PROGRAMMES, TRANSFERS, ORGANISATIONS),
-    Role.ASSESSOR: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, CLINIC, OUTCOMES, ORGANISATIONS),
-    Role.COUNSELLOR: (TODAY, PEOPLE, PROGRAMMES, TASKS, OUTCOMES, ORGANISATIONS),
-    Role.NURSE: (TODAY, PEOPLE, CLINIC, PROGRAMMES, TASKS, ORGANISATIONS),
+    Role.ASSESSOR: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, CLINIC, OUTCOMES, INSTRUMENTS),
+    Role.COUNSELLOR: (TODAY, PEOPLE, PROGRAMMES, TASKS, OUTCOMES, INSTRUMENTS, ORGANISATIONS),
+    Role.NURSE: (TODAY, PEOPLE, CLINIC, PROGRAMMES, TASKS, INSTRUMENTS, ORGANISATIONS),
     Role.PROGRAMME_MANAGER: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, OUTCOMES, OPENINGS, ORGANISATIONS),
     Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, PROGRAMMES, OUTCOMES, STAFF, EVENTS, REVIEWS),
     Role.REGIONAL_OFFICER: (TODAY, TARGETS, ORGANISATIONS),
     Role.AUDITOR: (TODAY, EVENTS, READS, REFUSALS, REVIEWS, SEALS, ORGANISATIONS),
-    Role.ADMINISTRATOR: (TODAY, STAFF, ORGANISATIONS),
+    Role.ADMINISTRATOR: (TODAY, STAFF, INSTRUMENTS, ORGANISATIONS),
 }
 """At most seven entries a role; each leads only where the role may go."""
 
@@ -147,6 +148,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "actor": actor,
         "may_register": bool(actor.may(Permission.REGISTER_PEOPLE)),
+        "may_measure": bool(actor.may(Permission.MEASURE)),
         "may_break_glass": bool(actor.may(Permission.BREAK_GLASS)),
         "shell": Shell(
             nav=nav,
