@@ -111,6 +111,11 @@ def check_choice(chosen: UUID, suggested: UUID | None, because: str) -> Verdict:
     return check_why(because)
 
 
+def check_reporting(account_id: UUID, by: UUID | None, may_assign: Verdict) -> Verdict:
+    """Whoever assigns counsellors says who is away; everybody says it of themselves."""
+    return ALLOWED if by == account_id else may_assign
+
+
 @dataclass(frozen=True)
 class Absence:
     """Days on which a worker is away; both ends count."""

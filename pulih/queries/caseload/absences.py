@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -54,7 +55,7 @@ def absence_of(actor: Actor, absence_id: UUID) -> AbsenceLine:
     return found[0]
 
 
-def _lines(actor: Actor, which: str, values: dict[str, object]) -> tuple[AbsenceLine, ...]:
+def _lines(actor: Actor, which: str, values: dict[str, Any]) -> tuple[AbsenceLine, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             _ABSENCES.format(which=which),

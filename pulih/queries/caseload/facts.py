@@ -177,17 +177,9 @@ def _may_have(row: tuple[Any, ...]) -> bool:
 
 
 def _person(row: tuple[Any, ...]) -> PersonFacts:
-    return PersonFacts(
-        *row[:9],
-        status=Status(row[9]),
-        in_place=row[11],
-        since=row[12],
-        needs=needs_of(tuple(json.loads(row[13]))),
-        assignment=row[14],
-        counsellor=row[15],
-        from_on=row[16],
-        before=tuple(dict.fromkeys(row[17])),
-    )
+    needs = needs_of(tuple(json.loads(row[13])))
+    read: tuple[Any, ...] = (Status(row[9]), *row[11:13], needs, *row[14:17], tuple(dict.fromkeys(row[17])))
+    return PersonFacts(*row[:9], *read)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from pulih.queries.programmes import Enrolled, Measure, Participant, open_waves, participants
+from pulih.queries.programmes import RUNNING, Enrolled, Measure, Participant, open_waves, participants
 from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.assigning import ASSIGNABLE, BESIDE_ROLES
@@ -82,7 +82,7 @@ def my_people(actor: Actor) -> tuple[MyPerson, ...]:
         rows = cursor.fetchall()
     if not rows:
         return ()
-    enrolled = _enrolled(participants(actor, open_waves(actor), today))
+    enrolled = _enrolled(participants(actor, open_waves(actor), today, RUNNING))
     people = [_mine(row, enrolled.get(row[0]), today) for row in rows]
     return tuple(sorted(people, key=_pressing))
 
@@ -93,15 +93,14 @@ def _enrolled(people: tuple[Participant, ...]) -> dict[UUID, tuple[Participant, 
 
 def _mine(row: tuple[Any, ...], known: tuple[Participant, Enrolled] | None, today: date) -> MyPerson:
     who, enrolled = known or (None, None)
-    return MyPerson(
-        *row[:8],
-        status=Status(row[8]),
-        main=row[9],
-        from_on=row[10],
-        ends_on=enrolled.ends_on if enrolled else None,
-        next=who.next_measure if who else None,
-        presses=who.needs(today) if who else False,
+    read: tuple[Any, ...] = (
+        Status(row[8]),
+        *row[9:11],
+        enrolled.ends_on if enrolled else None,
+        who.next_measure if who else None,
+        who.needs(today) if who else False,
     )
+    return MyPerson(*row[:8], *read)
 
 
 def _pressing(one: MyPerson) -> tuple[bool, bool, date, str]:
