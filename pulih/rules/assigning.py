@@ -95,20 +95,24 @@ def check_day(on: date, first: date, today: date) -> Verdict:
     return refused("caseload_before", "on", since=first) if on < first else ALLOWED
 
 
-def check_why(because: str) -> Verdict:
-    """Whether a reason was given. Codes: `caseload_reason_missing`, `caseload_reason_long`."""
+def check_why(because: str, code: str = "caseload_why_missing") -> Verdict:
+    """Whether a reason was given. Codes: `caseload_why_missing` (or the given one), `caseload_reason_long`."""
     length = len(because.strip())
     if length < _SHORTEST:
-        return refused("caseload_reason_missing", "because")
-    return ALLOWED if length <= REASON_LONGEST else refused("caseload_reason_long", "because",
-                                                            most=REASON_LONGEST)  # fmt: skip
+        return refused(code, "because")
+    if length > REASON_LONGEST:
+        return refused("caseload_reason_long", "because", most=REASON_LONGEST)
+    return ALLOWED
 
 
 def check_choice(chosen: UUID, suggested: UUID | None, because: str) -> Verdict:
-    """Whoever chooses another than the suggested one says why; following the suggestion needs no words."""
+    """Whoever chooses another than the suggested one says why; following the suggestion needs no words.
+
+    Code: `caseload_reason_missing`.
+    """
     if chosen == suggested and not because.strip():
         return ALLOWED
-    return check_why(because)
+    return check_why(because, "caseload_reason_missing")
 
 
 def check_reporting(account_id: UUID, by: UUID | None, may_assign: Verdict) -> Verdict:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pulih.actions.acting import action, use_once
 from pulih.actions.caseload.facts import begin, finish, given_on, note_change, place_of
 from pulih.actions.enrolments.pathway import take_enrolment
-from pulih.queries.caseload import Snapshot, snapshot, suggestion_for, workers
+from pulih.queries.caseload import Snapshot, moves, snapshot, suggestion_for, suggestions, workers
 from pulih.records import scope
 from pulih.records.models import Assignment, Enrolment
 from pulih.rules.actors import Actor
@@ -60,14 +60,15 @@ def accept_suggestions(
     found, today = snapshot(by), scope.today()
     if not chosen:
         raise RuleBroken("caseload_none_chosen")
+    advised = {one.enrolment: one for one in (*suggestions(found, limit), *moves(found, limit))}
+    given = {one: given_on(one, today, by) for one in set(chosen.values())}
     for enrolment_id in _in_order(chosen, by):
         row, cycle = take_enrolment(enrolment_id, None, by)
         place, now = place_of(row, cycle)
-        advice = suggestion_for(found, enrolment_id, limit)
-        if advice is None or advice.worker != chosen[enrolment_id] or advice.leaves != place.main:
+        advice, account_id = advised.get(enrolment_id), chosen[enrolment_id]
+        if advice is None or (advice.worker, advice.leaves) != (account_id, place.main):
             raise RuleBroken("caseload_suggestion_changed")
-        account_id = chosen[enrolment_id]
-        require(check_assigning(given_on(account_id, today, by), place, today, today))
+        require(check_assigning(given[account_id], place, today, today))
         begin(row, now, account_id, today, "", by)
         note_change("caseload.assign", row, place.main, account_id, today, "", by)
     return len(chosen)
@@ -90,12 +91,13 @@ def hand_over(
     require(check_why(because))
     held = _held(account_id, enrolments, by)
     takers = _takers(account_id, held, to, on, limit, by)
+    given = {one: given_on(one, on, by) for one in set(takers.values())}
     for enrolment_id in _in_order(held, by):
         row, cycle = take_enrolment(enrolment_id, None, by)
         place, now = place_of(row, cycle)
         if place.main != account_id:
             raise RuleBroken("page_stale")
-        require(check_assigning(given_on(takers[enrolment_id], on, by), place, on, scope.today()))
+        require(check_assigning(given[takers[enrolment_id]], place, on, scope.today()))
         begin(row, now, takers[enrolment_id], on, because, by)
         note_change("caseload.hand_over", row, account_id, takers[enrolment_id], on, because, by)
     return len(held)

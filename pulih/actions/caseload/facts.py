@@ -19,14 +19,15 @@ from pulih.rules.permissions import Role
 
 def name_of(account_id: UUID | None) -> str:
     """A worker's name, for the audit."""
-    return Account.objects.filter(pk=account_id).values_list("full_name", flat=True).first() or ""
+    found = Account.objects.filter(pk=account_id or UUID(int=0)).values_list("full_name", flat=True)
+    return found.first() or ""
 
 
-def absences_of(account_id: UUID, by: Actor, *, but: UUID | None = None) -> list[Absence]:
+def absences_of(account_id: UUID, by: Actor) -> list[Absence]:
     """The absences of a worker at this office that were not withdrawn."""
     rows = StaffAbsence.objects.filter(
         organisation_id=by.organisation_id, account_id=account_id, withdrawn_at=None
-    ).exclude(pk=but)
+    )
     return [Absence(*row) for row in rows.order_by("from_on").values_list("from_on", "until_on")]
 
 
