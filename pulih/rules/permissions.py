@@ -66,6 +66,7 @@ class Permission(StrEnum):
     RECORD_OBJECTIONS = "record_objections"
     ISSUE_DECREES = "issue_decrees"
     ISSUE_CERTIFICATES = "issue_certificates"
+    ADOPT_PROGRAMMES = "adopt_programmes"
 
 
 class Role(StrEnum):
@@ -183,6 +184,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.DESIGNATE,
             _P.READ_TARGETS,
             _P.SET_TARGETS,
+            _P.ADOPT_PROGRAMMES,
         }
     ),
     Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),
@@ -194,6 +196,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_INSTRUMENTS,
             _P.LOAD_WORDING,
             _P.MANAGE_COMPETENCIES,
+            _P.ADOPT_PROGRAMMES,
         }
     ),
     Role.SYSTEM: frozenset(Permission) - {_P.READ_NATIONAL_NUMBER, _P.BREAK_GLASS},

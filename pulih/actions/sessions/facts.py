@@ -105,16 +105,19 @@ def ground_of(cycle: Cycle, room: Room | None, leader_id: UUID | None, by: Actor
     still = tuple(suspensions_of(cycle.wave))
     last = programmes.ends_on(cycle.wave.starts_on, cycle.months, still, scope.today())
     first = cycle.wave.starts_on
-    away = StaffAbsence.objects.filter(
-        organisation_id=by.organisation_id, account_id=leader_id, withdrawn_at=None
-    )
+    away: tuple[tuple[date, date], ...] = ()
+    if leader_id is not None:
+        absences = StaffAbsence.objects.filter(
+            organisation_id=by.organisation_id, account_id=leader_id, withdrawn_at=None
+        )
+        away = tuple(absences.values_list("from_on", "until_on"))
     return Ground(
         first=first,
         last=last,
         closures=closures_of(by, first, last),
         still=still,
         seats=room.seats if room else None,
-        leader_away=tuple(away.values_list("from_on", "until_on")) if leader_id else (),
+        leader_away=away,
     )
 
 
@@ -143,24 +146,41 @@ def people_on(members: Iterable[tuple[UUID, date, date | None]], on: date) -> fr
 
 
 def meetings(by: Actor, first: date, last: date, which: Q | None = None) -> list[Meeting]:
-    """Every session of the office in a span that was not cancelled, with whom it is for: two statements."""
+    """Every session of the office in a span that was not cancelled, with whom it is for: three statements."""
     rows = PlannedSession.objects.filter(which or Q(), organisation_id=by.organisation_id)
     rows = rows.filter(on__range=(first, last)).exclude(state="cancelled")
-    known = list(
-        rows.values_list(
-            "on", "starts_at", "ends_at", "group_id", "enrolment__person_id", "room_id", "leader_id", "pk",
-            "title",
-        )
-    )  # fmt: skip
-    members = members_of({row[3] for row in known if row[3]}, by)
-    return [
-        Meeting(
-            on, starts_at, ends_at, group_id,
-            people_on(members.get(group_id, ()), on) if group_id else frozenset({person} - {None}),
-            room_id, leader_id, id, title,
-        )
-        for on, starts_at, ends_at, group_id, person, room_id, leader_id, id, title in known
-    ]  # fmt: skip
+    columns = ("group_id", "enrolment__person_id", "cycle_id")
+    times = ("on", "starts_at", "ends_at", "room_id", "leader_id", "pk", "title")
+    known = list(rows.values_list(*columns, *times))
+    members = members_of({row[0] for row in known if row[0]}, by)
+    everybody = _everybody({row[2] for row in known if not row[0] and not row[1]}, by)
+    found = []
+    for group_id, person, cycle_id, on, starts_at, ends_at, room_id, leader_id, id, title in known:
+        if group_id:
+            people = people_on(members.get(group_id, ()), on)
+        else:
+            people = frozenset({person}) if person else people_on(everybody.get(cycle_id, ()), on)
+        found.append(Meeting(on, starts_at, ends_at, group_id, people, room_id, leader_id, id, title))
+    return found
+
+
+def _everybody(cycle_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
+    """Who took part in each cycle from when until when."""
+    found: dict[UUID, list[tuple[UUID, date, date | None]]] = defaultdict(list)
+    rows = Enrolment.objects.filter(
+        organisation_id=by.organisation_id, cycle_id__in=set(cycle_ids), admitted_on__isnull=False
+    )
+    for cycle_id, person_id, admitted_on, ended_on in rows.values_list(
+        "cycle_id", "person_id", "admitted_on", "ended_on"
+    ):
+        if admitted_on is not None:
+            found[cycle_id].append((person_id, admitted_on, ended_on))
+    return found
+
+
+def everybody_on(cycle_id: UUID, on: date, by: Actor) -> frozenset[UUID]:
+    """Whoever takes part in a cycle on a day."""
+    return people_on(_everybody([cycle_id], by)[cycle_id], on)
 
 
 FAR = timedelta(days=3 * 366)

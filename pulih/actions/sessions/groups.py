@@ -38,6 +38,43 @@ def make_group(
     """Put people of one cycle together under a name; `members` are enrolments. Answers the group's id."""
     use_once(token, by)
     one_at_a_time(by)
+    made = _make(cycle_id, name, members, from_on, by)
+    audit.note_event(
+        "sessions.make_group",
+        by=by,
+        subject="group",
+        subject_id=made.pk,
+        changes={"name": [None, made.name], "members": [None, list(members)], "from_on": [None, from_on]},
+    )
+    return made.pk
+
+
+@action(Permission.PLAN_SESSIONS)
+def make_groups(
+    *,
+    cycle_id: UUID,
+    groups: Sequence[tuple[str, Sequence[UUID]]],
+    from_on: date,
+    token: UUID | None = None,
+    by: Actor,
+) -> int:
+    """Make the groups of a suggested split at once: all of them or none."""
+    use_once(token, by)
+    one_at_a_time(by)
+    if not groups:
+        raise RuleBroken("group_none_suggested")
+    made = [_make(cycle_id, name, members, from_on, by) for name, members in groups]
+    audit.note_event(
+        "sessions.make_groups",
+        by=by,
+        subject="cycle",
+        subject_id=cycle_id,
+        changes={"groups": [None, [one.pk for one in made]], "from_on": [None, from_on]},
+    )
+    return len(made)
+
+
+def _make(cycle_id: UUID, name: str, members: Sequence[UUID], from_on: date, by: Actor) -> Group:
     cycle = take_cycle(cycle_id, by)
     if cycle.wave.closed_on:
         raise RuleBroken("wave_closed")
@@ -47,21 +84,12 @@ def make_group(
     rows = {
         row.pk: row for row in Enrolment.objects.filter(pk__in=wanted, organisation_id=by.organisation_id)
     }
-    for enrolment_id in wanted:
-        if enrolment_id not in rows:
-            raise RuleBroken(
-                "enrolment_unknown", attempt=True, subject="enrolment", subject_id=str(enrolment_id)
-            )
-        require(check_member(belonging(rows[enrolment_id]), cycle_id, from_on))
+    for one in wanted:
+        if one not in rows:
+            raise RuleBroken("enrolment_unknown", attempt=True, subject="enrolment", subject_id=str(one))
+        require(check_member(belonging(rows[one]), cycle_id, from_on))
     GroupMember.objects.bulk_create(_membership(group, rows[one], from_on) for one in wanted)
-    audit.note_event(
-        "sessions.make_group",
-        by=by,
-        subject="group",
-        subject_id=group.pk,
-        changes={"name": [None, group.name], "members": [None, wanted], "from_on": [None, from_on]},
-    )
-    return group.pk
+    return group
 
 
 def _insert(name: str, cycle_id: UUID, by: Actor) -> Group:
@@ -178,12 +206,14 @@ def _join(group: Group, row: Enrolment, from_on: date, by: Actor) -> None:
 def _hours(group: Group, row: Enrolment, from_on: date, by: Actor) -> tuple[list[Meeting], list[Meeting]]:
     """The group's sessions from that day on, and those the person has elsewhere, in any programme."""
     groups = GroupMember.objects.filter(person_id=row.person_id, organisation_id=by.organisation_id)
-    others = Q(group_id__in=groups.values("group_id")) | Q(enrolment__person_id=row.person_id)
+    cycles = Enrolment.objects.filter(person_id=row.person_id, organisation_id=by.organisation_id)
+    everybody = Q(group=None, enrolment=None, cycle_id__in=cycles.values("cycle_id"))
+    others = Q(group_id__in=groups.values("group_id")) | Q(enrolment__person_id=row.person_id) | everybody
     last = from_on + FAR
-    elsewhere = meetings(by, from_on, last, others & ~Q(group_id=group.pk))
+    elsewhere = meetings(by, from_on, last, others)
     return (
         meetings(by, from_on, last, Q(group_id=group.pk)),
-        [one for one in elsewhere if row.person_id in one.people],
+        [one for one in elsewhere if row.person_id in one.people and one.group_id != group.pk],
     )
 
 

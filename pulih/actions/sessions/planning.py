@@ -1,16 +1,14 @@
 """One session: planned, moved, cancelled with whose reason, made good later. Past ones are protected."""
 
-from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
-
-from django.db.models import Q
 
 from pulih.actions.acting import action, use_once
 from pulih.actions.programmes.facts import take_cycle
 from pulih.actions.sessions.facts import (
     check_leader,
     enrolment_in,
+    everybody_on,
     ground_of,
     meetings,
     members_of,
@@ -21,7 +19,7 @@ from pulih.actions.sessions.facts import (
     take_session,
 )
 from pulih.records import audit, scope
-from pulih.records.models import Cycle, Enrolment, PlannedSession
+from pulih.records.models import Cycle, PlannedSession
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
@@ -101,29 +99,8 @@ def _keep(row: PlannedSession, by: Actor) -> None:
         row.title,
     )
     ground = ground_of(row.cycle, room, row.leader_id, by)
-    require(check_session(new, _beside(row.on, by), ground))
+    require(check_session(new, meetings(by, row.on, row.on), ground))
     row.save()
-
-
-def _beside(on: date, by: Actor) -> list[Meeting]:
-    """The day's meetings; one for everybody of a cycle takes its people."""
-    found = meetings(by, on, on)
-    open_ones = {one.id for one in found if one.group_id is None and not one.people}
-    if not open_ones:
-        return found
-    cycles = dict(PlannedSession.objects.filter(pk__in=open_ones).values_list("pk", "cycle_id"))
-    everybody = {cycle: _everybody(cycle, on, by) for cycle in set(cycles.values())}
-    return [replace(one, people=everybody[cycles[one.id]]) if one.id in cycles else one for one in found]
-
-
-def _everybody(cycle_id: UUID, on: date, by: Actor) -> frozenset[UUID]:
-    rows = Enrolment.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=on),
-        cycle_id=cycle_id,
-        organisation_id=by.organisation_id,
-        admitted_on__lte=on,
-    )
-    return frozenset(rows.values_list("person_id", flat=True))
 
 
 def _people(row: PlannedSession, cycle: Cycle, by: Actor) -> frozenset[UUID]:
@@ -145,7 +122,7 @@ def _people(row: PlannedSession, cycle: Cycle, by: Actor) -> frozenset[UUID]:
         if who.cycle_id != cycle.pk or not there or (who.ended_on is not None and who.ended_on < row.on):
             raise RuleBroken("session_person_not_enrolled", "on", date=row.on)
         return frozenset({who.person_id})
-    return _everybody(cycle.pk, row.on, by)
+    return everybody_on(cycle.pk, row.on, by)
 
 
 @action(Permission.PLAN_SESSIONS)

@@ -19,6 +19,8 @@ WALLS = "".join(
         owner_wall(
             "objection", "SELECT, INSERT, UPDATE (answer, answered_at, answered_by)", about_person=True
         ),
+        # A programme that was adopted becomes a further version; what was published never changes.
+        "GRANT INSERT ON programme_version TO pulih_app;",
     ]
 )
 
