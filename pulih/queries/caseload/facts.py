@@ -14,6 +14,7 @@ from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.assigning import ASSIGNABLE, MAIN_ROLES, Absence, check_pathway
 from pulih.rules.competencies import Held, check_held
+from pulih.rules.errors import RuleBroken
 from pulih.rules.instruments.administering import SELF
 from pulih.rules.lifecycles import Status
 from pulih.rules.permissions import Role
@@ -184,16 +185,21 @@ def _person(row: tuple[Any, ...]) -> PersonFacts:
 
 @lru_cache(maxsize=64)
 def needs_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The competencies a main counsellor needs for what a plan measures; none for what people fill themselves."""
-    found = {
-        one.competency
-        for kind in kinds
-        if kind != URINE
-        and (one := instrument(kind))
-        and Role.COUNSELLOR in one.roles
-        and SELF not in one.modes
-    }
-    return tuple(sorted(code for code in found if code))
+    """The competencies a main counsellor needs for what a plan measures; none for what people fill themselves.
+
+    An instrument that is not in this library asks for nothing here: filling it will say so.
+    """
+    return tuple(sorted({code for kind in kinds if (code := _asked(kind))}))
+
+
+def _asked(kind: str) -> str:
+    if kind == URINE:
+        return ""
+    try:
+        one = instrument(kind)
+    except RuleBroken:
+        return ""
+    return one.competency if Role.COUNSELLOR in one.roles and SELF not in one.modes else ""
 
 
 def _counsellor(row: tuple[Any, ...]) -> CounsellorFacts:

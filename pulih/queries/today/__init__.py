@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pulih.queries.today.caseload import of_caseload
 from pulih.queries.today.facts import (
     Completeness,
     OfficeBelow,
@@ -33,13 +34,19 @@ def today_for(actor: Actor) -> Today:
     own, register = of_residents(actor)
     below, offices = of_offices_below(actor)
     steps, works = of_programmes(actor)
-    watched = [*of_reviews(actor), *of_the_trail(actor), *of_staff(actor), *of_competencies(actor)]
+    watched = [
+        *of_reviews(actor),
+        *of_the_trail(actor),
+        *of_staff(actor),
+        *of_competencies(actor),
+        *of_caseload(actor),
+    ]
     found = [*own, *steps, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
     ordered = sorted(works, key=_pressing)
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)
 
 
-def _pressing(work: Work) -> tuple[int, int, date, str]:
-    """Late before due, the longest wait first, then the nearest day."""
-    return _ORDER.index(work.urgency), -work.days, work.day or date.max, work.name.lower()
+def _pressing(work: Work) -> tuple[int, bool, int, date, str]:
+    """Late before due; one's own people first, then the longest wait, then the nearest day."""
+    return _ORDER.index(work.urgency), not work.mine, -work.days, work.day or date.max, work.name.lower()
