@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/", include("pulih.web.programmes.urls")),
     path("enrolments/", include("pulih.web.enrolments.urls")),
     path("assessments/", include("pulih.web.assessments.urls")),
+    path("sessions/", include("pulih.web.sessions.urls")),
     path("clinic/", include("pulih.web.clinic.urls")),
     path("outcomes/", include("pulih.web.outcomes.urls")),
     path("network/", include("pulih.web.network.urls")),

@@ -112,7 +112,7 @@ def test_somebody_who_left_counts_no_more(team, wave):
             cycle_id=cycle, name="Kelompok A", members=[member], from_on=START, by=team.manager
         )
     planned(team, wave, made)
-    waves.left(team, member, "exited", START, "unwilling")
+    waves.left(team, member, "exited", START, "withdrew")
     assert not week(team, wave).rows[0].people
 
 

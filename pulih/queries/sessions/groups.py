@@ -80,7 +80,7 @@ ORDER BY lower(coalesce(p.name, e.register_number)), e.id
 def groups_of(actor: Actor, wave_id: UUID, cycles: tuple[tuple[UUID, str], ...]) -> tuple[CycleGroups, ...]:
     """The groups of a wave by cycle: two statements, however many people there are."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
-    values = {"office": actor.organisation_id, "wave": wave_id, "today": scope.today()}
+    values: dict[str, Any] = {"office": actor.organisation_id, "wave": wave_id, "today": scope.today()}
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, values)
         groups = cursor.fetchall()
@@ -99,7 +99,8 @@ def groups_of(actor: Actor, wave_id: UUID, cycles: tuple[tuple[UUID, str], ...])
 
 def _group(row: tuple[Any, ...], members: list[tuple[UUID, Member]]) -> GroupRow:
     inside = tuple(one for _, one in members if one.group_id == row[0])
-    return GroupRow(*row[:8], inside, row[8])
+    id, cycle_id, programme, wave, wave_name, name, closed_on, revision, coming = row
+    return GroupRow(id, cycle_id, programme, wave, wave_name, name, closed_on, revision, inside, coming)
 
 
 def wave_of_group(actor: Actor, group_id: UUID) -> str:
@@ -191,4 +192,4 @@ def own_curriculum(actor: Actor, cycle_id: UUID) -> bool:
 def _all(actor: Actor, sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"office": actor.organisation_id, "today": scope.today()})
-        return cursor.fetchall()
+        return list(cursor.fetchall())

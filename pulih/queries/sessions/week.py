@@ -98,7 +98,11 @@ ORDER BY s."on", s.starts_at, s.title, g.name, p.name, s.id
 def _rows(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[SessionRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_SESSIONS.format(which=which), {"office": actor.organisation_id, **values})
-        return tuple(SessionRow(*row[:-1], frozenset(row[-1] or ())) for row in cursor.fetchall())
+        return tuple(_row(*row) for row in cursor.fetchall())
+
+
+def _row(*row: Any) -> SessionRow:
+    return SessionRow(*row[:-1], people=frozenset(row[-1] or ()))
 
 
 @dataclass(frozen=True)
