@@ -8,7 +8,7 @@ from pulih.actions.attendance.patterns import raise_patterns
 from pulih.records import audit, scope
 from pulih.records.models import Attendance
 from pulih.rules.actors import Actor
-from pulih.rules.attendance import Attendee, Mark, check_attendee, check_correction, entered_late
+from pulih.rules.attendance import Mark, check_attendee, check_correction, entered_late
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 
@@ -27,8 +27,7 @@ def correct_mark(
     require(check_correction(sitting, as_mark(before) if before else None, mark, why))
     if before is None:
         # Whoever was marked once can be mended, also when the group's days were changed since.
-        who = next(one for one in people if one.enrolment_id == enrolment_id)
-        require(check_attendee(sitting, Attendee(who.enrolment_id, who.member, who.admitted_on, who.ended_on)))
+        require(check_attendee(sitting, next(one for one in people if one.enrolment_id == enrolment_id)))
     enrolment = rows[enrolment_id]
     made = Attendance.objects.create(
         on=row.on,

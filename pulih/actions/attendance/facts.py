@@ -17,7 +17,9 @@ def take_sitting(session_id: UUID, by: Actor) -> tuple[PlannedSession, Sitting]:
     """The session, locked, so that two workers never mark it at once; and the session as the rules see it."""
     row = take_session(session_id, None, by)
     still = suspensions_of(row.cycle.wave)
-    suspended = any(one.from_on <= row.on and (one.until_on is None or row.on < one.until_on) for one in still)
+    suspended = any(
+        one.from_on <= row.on and (one.until_on is None or row.on < one.until_on) for one in still
+    )
     return row, Sitting(row.on, row.state, minutes_between(row.starts_at, row.ends_at), suspended)
 
 
@@ -34,9 +36,7 @@ def take_attendees(
         .order_by("pk")
     )
     rows = {one.pk: one for one in found}
-    return rows, [
-        Attendee(one.pk, one.pk in members, one.admitted_on, one.ended_on) for one in rows.values()
-    ]
+    return rows, [Attendee(one.pk, one.pk in members, one.admitted_on, one.ended_on) for one in rows.values()]
 
 
 def _members(row: PlannedSession, by: Actor) -> set[UUID]:

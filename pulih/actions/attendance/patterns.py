@@ -63,16 +63,15 @@ def _task(one: Enrolment, found: Pattern, by: Actor) -> Task:
         organisation_id=by.organisation_id,
         kind=PATTERN,
         role=Role.COUNSELLOR.value,
-        why=_words(found),
+        why=_words(found, by.language),
         source=f"enrolment {one.pk}",
         raised_at=scope.now(),
         raised_by=by.account_id,
     )
 
 
-def _words(found: Pattern) -> str:
+def _words(found: Pattern, language: str) -> str:
     """Kept as words, as a worker's concern is: the sessions it was seen in may be corrected later."""
-    language = "id"
     parts = []
     if found.in_a_row:
         parts.append(say("absence_pattern.row", language, count=number(found.in_a_row, language)))
