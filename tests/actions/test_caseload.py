@@ -303,7 +303,7 @@ def test_an_absence_is_recorded_withdrawn_and_ended_early(team):
     assert codes(**{**facts, "account_id": uuid4()}) == [("caseload_not_staff", "account_id")]
     assert codes(by=team.nurse, **facts) == [("permission_missing", None)]
     assert codes(caseload.withdraw_absence, by=team.nurse, absence_id=own) == [("permission_missing", None)]
-    assert codes(caseload.withdraw_absence, absence_id=uuid4()) == [("absence_unknown", None)]
+    assert codes(caseload.withdraw_absence, absence_id=uuid4()) == [("not_found", None)]
     late = {"absence_id": own, "returned_on": START + DAY}
     assert codes(caseload.come_back, **late) == [("return_in_future", "returned_on")]
     assert codes(caseload.come_back, by=one, **{**late, "returned_on": START, "take_back": True}) == [
@@ -328,7 +328,7 @@ def test_another_offices_counsellors_and_absences_stay_theirs(team):
         absence = caseload.record_absence(
             account_id=theirs.account_id, from_on=START, until_on=START, reason="duty", by=other.manager
         )
-    assert refused(team, caseload.withdraw_absence, absence_id=absence) == [("absence_unknown", None)]
+    assert refused(team, caseload.withdraw_absence, absence_id=absence) == [("not_found", None)]
     facts = {"assignment_id": made, "on": START, "because": WHY}
     assert refused(other, caseload.end_assignment, **facts) == [("not_found", None)]
     with acting(other.manager, START):

@@ -101,7 +101,7 @@ def _take_absence(absence_id: UUID, by: Actor) -> StaffAbsence:
     rows = StaffAbsence.objects.select_for_update()
     row = rows.filter(pk=absence_id, organisation_id=by.organisation_id).first()
     if row is None:
-        raise RuleBroken("absence_unknown", attempt=True, subject="absence", subject_id=str(absence_id))
+        raise RuleBroken("not_found", attempt=True, subject="absence", subject_id=str(absence_id))
     require(_may_report(row.account_id, by), attempt=True)
     if row.withdrawn_at is not None:
         raise RuleBroken("absence_withdrawn")

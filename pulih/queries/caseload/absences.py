@@ -51,7 +51,7 @@ def absence_of(actor: Actor, absence_id: UUID) -> AbsenceLine:
     require(actor.may(Permission.READ_CASELOAD), attempt=True)
     found = _lines(actor, "s.id = %(id)s", {"id": absence_id})
     if not found:
-        raise RuleBroken("absence_unknown", attempt=True, subject="absence", subject_id=str(absence_id))
+        raise RuleBroken("not_found", attempt=True, subject="absence", subject_id=str(absence_id))
     return found[0]
 
 
