@@ -105,16 +105,16 @@ def attendance_of(actor: Actor, reference: str) -> PersonAttendance:
     with connection.cursor() as cursor:
         cursor.execute(_OF_PERSON, {"office": actor.organisation_id, "person": record.id})
         rows = cursor.fetchall()
-    heads: dict[UUID, tuple[Any, ...]] = {}
+    heads: dict[UUID, tuple[UUID, str, str, str]] = {}
     marks: dict[UUID, list[SessionMark]] = {}
     for row in rows:
-        heads[row[0]] = row[:4]
+        heads[row[0]] = (row[0], row[1], row[2], row[3])
         marks.setdefault(row[0], []).extend([_mark(row)] if row[4] else [])
     return PersonAttendance(
-        record, tuple(EnrolmentAttendance(*head, tuple(marks[key])) for key, head in heads.items())
+        record, tuple(EnrolmentAttendance(*heads[key], tuple(one)) for key, one in marks.items())
     )
 
 
 def _mark(row: tuple[Any, ...]) -> SessionMark:
     said = None if row[8] is None else Mark(*row[8:12])
-    return SessionMark(*row[4:8], said, row[12], row[13])
+    return SessionMark(row[4], row[5], row[6], row[7], said, row[12], row[13])

@@ -85,8 +85,9 @@ def register_of(actor: Actor, session_id: UUID) -> Register:
 
 
 def _row(row: tuple[Any, ...]) -> RegisterRow:
+    enrolment_id, reference, name, register_number, block, left = row[:6]
     mark = None if row[6] is None else Mark(*row[6:10])
-    return RegisterRow(*row[:6], mark, row[10], row[11])
+    return RegisterRow(enrolment_id, reference, name, register_number, block, left, mark, row[10], row[11])
 
 
 _HISTORY = """
@@ -101,10 +102,14 @@ ORDER BY a.id
 def mark_history(actor: Actor, session_id: UUID, enrolment_id: UUID) -> tuple[MarkRow, ...]:
     """Everything that was said of one person at a session, oldest first; leaves a read event."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
-    values = {"office": actor.organisation_id, "session": session_id, "enrolment": enrolment_id}
+    values: dict[str, Any] = {
+        "office": actor.organisation_id,
+        "session": session_id,
+        "enrolment": enrolment_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, values)
         rows = cursor.fetchall()
     if rows:
         reading.note(actor, rows[0][8], "attendance")
-    return tuple(MarkRow(Mark(*row[:4]), *row[4:8]) for row in rows)
+    return tuple(MarkRow(Mark(*row[:4]), row[4], row[5], row[6], row[7]) for row in rows)
