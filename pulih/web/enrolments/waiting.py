@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pulih.actions import enrolments as actions
 from pulih.queries import enrolments, programmes
 from pulih.records import scope
-from pulih.rules.errors import RuleBroken
+from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.waiting import Factor
 from pulih.web.enrolments.asking import an_id, one_of_many, ticked
@@ -93,6 +93,8 @@ def rule(request: HttpRequest) -> HttpResponse:
     """The published rule in words, earlier ones, and a form for whoever answers for it."""
     rules = enrolments.published_rules(request.actor)
     may = request.actor.may(Permission.PUBLISH_RANKING)
+    if request.method == "POST":
+        require(may, attempt=True)
     in_force = rules[0]
     form = RuleForm(
         request.POST or None,
