@@ -1,4 +1,4 @@
-"""In whose name a command loads wording: the command line has no door."""
+"""In whose name a command acts: the command line has no door."""
 
 from pulih.records.models import Account, Membership
 from pulih.records.scope import now
@@ -8,7 +8,12 @@ from pulih.rules.permissions import Permission, Role, may
 
 
 def may_load_as(username: str) -> Actor:
-    """The administrator in whose name wording is loaded, in the one role that may, as for imports.
+    """The administrator in whose name wording is loaded."""
+    return may_act_as(username, Permission.LOAD_WORDING)
+
+
+def may_act_as(username: str, permission: Permission) -> Actor:
+    """The worker in whose name a command acts, in the one role that may, as for imports.
 
     Whoever can run commands on the server is trusted with the name; the audit keeps it.
     """
@@ -20,13 +25,13 @@ def may_load_as(username: str) -> Actor:
     able = [
         one
         for one in held.order_by("organisation__name", "role")
-        if one.as_period().counts_on(day) and may(Role(one.role), Permission.LOAD_WORDING)
+        if one.as_period().counts_on(day) and may(Role(one.role), permission)
     ]
     if len(able) != 1:
         raise RuleBroken(
             "worker_not_one_office",
             username=username,
-            permission=Permission.LOAD_WORDING.value,
+            permission=permission.value,
             offices=[one.organisation.name for one in able] or ["–"],
         )
     (one,) = able

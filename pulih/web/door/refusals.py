@@ -21,6 +21,10 @@ NOT_FOUND = frozenset(
         "sheet_unknown",
         "event_unknown",
         "document_unknown",
+        "session_unknown",
+        "group_unknown",
+        "room_unknown",
+        "closure_unknown",
     }
 )
 """Somebody else's is the same as nobody's: a status must not tell that it exists elsewhere."""

@@ -62,6 +62,17 @@ def acts(actor: Actor, record: WaveRecord, people: tuple[Participant, ...], toda
         )
     else:
         found.append(_resumption(actor, still.id))
+    if actor.may(Permission.READ_SESSIONS):
+        found.append(
+            Act(
+                "sessions",
+                _("Jadwal dan sesi"),
+                _("Kelompok, ruang, dan sesi tiap minggu."),
+                _("Lihat jadwal"),
+                reverse("sessions:week", args=ref),
+                ALLOWED,
+            )
+        )
     left = wave.before + sum(one.inside for who in people for one in who.enrolled)
     found.append(
         Act(
