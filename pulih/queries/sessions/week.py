@@ -102,7 +102,8 @@ def _rows(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[SessionR
 
 
 def _row(*row: Any) -> SessionRow:
-    return SessionRow(*row[:-1], people=frozenset(row[-1] or ()))
+    values: tuple[Any, ...] = (*row[:-1], frozenset(row[-1] or ()))
+    return SessionRow(*values)
 
 
 @dataclass(frozen=True)

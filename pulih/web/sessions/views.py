@@ -113,7 +113,9 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "people": len(row.people),
         "possible": Possible(
             all_of((plan, check_movable(row.state, row.on, row.marked, today))),
-            all_of((plan, check_catch_up(row.state, row.caught_up_by is not None, row.on, today))),
+            all_of(
+                (plan, check_catch_up(row.state, row.caught_up_by is not None, row.on, max(today, row.on)))
+            ),
         ),
     }
     return render(request, "sessions/session.html", context)
