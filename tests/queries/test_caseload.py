@@ -95,6 +95,24 @@ def admit_many_more(office, number):
     return [waves.admitted(office, wave.cycles["social"]) for _ in range(number)]
 
 
+def test_a_curriculum_may_want_fewer_people_to_one_counsellor(office):
+    from pulih.records.models import Cycle, ProgrammeVersion
+
+    people = admit_many(office, social=3)["social"]
+    deal(office, people, counsellors(office, 1))
+    with acting(office.manager, START):
+        cycle = Cycle.objects.get(enrolments__id=people[0])
+        assert workload(office.manager).programmes[0].limit == 20
+    version = ProgrammeVersion.objects.create(
+        programme_id="social", version=9, months=6, plan=cycle.plan, success_rule=cycle.success_rule,
+        published_on=START, curriculum={"ratios": {"addiction_counsellor": 2, "nurse": 40}},
+    )  # fmt: skip
+    with acting(office.manager, START):
+        Cycle.objects.filter(pk=cycle.pk).update(version=version)
+        (found,) = workload(office.manager).programmes
+    assert (found.limit, found.above) == (2, True)
+
+
 def test_somebody_in_two_programmes_is_one_person_to_look_after(office):
     wave = waves.plan(office, social=5, medical=5)
     person = waves.resident(office)
@@ -129,6 +147,26 @@ def test_who_is_away_stands_there_with_the_day_of_return_and_gets_nobody(office)
     with acting(office.manager, START + 30 * DAY):
         assert absences(office.manager) == ()
     assert found.unassigned[0].person.enrolment == enrolment
+
+
+def test_who_is_handed_over_twice_on_one_day_is_still_to_be_taken_back(office):
+    people = admit_many(office, social=2)["social"]
+    one, two = counsellors(office, 2)
+    for enrolment in people:
+        given(office, enrolment, one)
+    with acting(office.manager, START):
+        absence = caseload.record_absence(
+            account_id=one.account_id, from_on=START, until_on=START + DAY, reason="ill", by=office.manager
+        )
+        for _ in range(2):
+            caseload.hand_over(account_id=one.account_id, because="Sakit.", on=START, by=office.manager)
+            assert {row.id: row.to_take_back for row in workload(office.manager).rows}[one.account_id] == 2
+            caseload.come_back(absence_id=absence, returned_on=START, take_back=True, by=office.manager)
+            absence = caseload.record_absence(
+                account_id=one.account_id, from_on=START, until_on=START + DAY, reason="ill",
+                by=office.manager,
+            )  # fmt: skip
+        assert {row.id: row.people for row in workload(office.manager).rows}[one.account_id] == 2
 
 
 def test_a_counsellor_sees_the_own_people_with_what_comes_next_first(office):

@@ -22,6 +22,8 @@ from pulih.rules.programmes import URINE
 
 KEPT_IN_MIND_DAYS = 60
 """So long after an absence it is still said whom somebody had handed over."""
+RATIO = ["ratios", "addiction_counsellor"]
+"""Where the curriculum of a programme says how many people one counsellor should have at most."""
 BEFORE_LEAVING_DAYS = 7
 """So long before an absence a hand-over still belongs to it."""
 
@@ -78,6 +80,8 @@ class PersonFacts:
     from_on: date | None
     before: tuple[UUID, ...]
     """Earlier main counsellors of the person here, the latest first."""
+    most: int | None
+    """People to one counsellor as the programme's curriculum wants it; None where it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,9 @@ _PEOPLE = """
 SELECT e.id, e.person_id, coalesce(p.reference, ''), coalesce(p.name, e.register_number), e.register_number,
        coalesce(t.block, ''), e.programme_id, w.name, w.reference, e.status, e.held_from, e.in_place,
        coalesce(e.admitted_on, e.since), jsonb_path_query_array(c.plan, '$[*].kind')::text,
-       a.id, a.account_id, a.from_on, coalesce(b.known, '{}')
+       a.id, a.account_id, a.from_on, coalesce(b.known, '{}'), v.curriculum #>> %(ratio)s::text[]
 FROM enrolment e JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id
+JOIN programme_version v ON v.id = c.version_id
 LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN stay t ON t.person_id = e.person_id AND t.organisation_id = %(office)s AND t.ended_on IS NULL
 LEFT JOIN assignment a ON a.enrolment_id = e.id AND a.organisation_id = %(office)s AND a.main
@@ -145,7 +150,7 @@ FROM assignment b JOIN staff_absence s ON s.organisation_id = b.organisation_id
 JOIN enrolment e ON e.id = b.enrolment_id AND e.status = ANY (%(assignable)s)
 WHERE b.organisation_id = %(office)s AND b.main
   AND NOT EXISTS (SELECT 1 FROM assignment n WHERE n.enrolment_id = b.enrolment_id AND n.main
-                  AND n.account_id = b.account_id AND n.id <> b.id AND n.from_on >= b.from_on)
+                  AND n.account_id = b.account_id AND n.id > b.id)
 ORDER BY 1, 2
 """
 
@@ -160,6 +165,7 @@ def snapshot(actor: Actor) -> Snapshot:
         "roles": [one.value for one in MAIN_ROLES],
         "before": BEFORE_LEAVING_DAYS,
         "kept": KEPT_IN_MIND_DAYS,
+        "ratio": RATIO,
     }
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, values)
@@ -179,7 +185,15 @@ def _may_have(row: tuple[Any, ...]) -> bool:
 
 def _person(row: tuple[Any, ...]) -> PersonFacts:
     needs = needs_of(tuple(json.loads(row[13])))
-    read: tuple[Any, ...] = (Status(row[9]), *row[11:13], needs, *row[14:17], tuple(dict.fromkeys(row[17])))
+    most = int(row[18]) if row[18] and row[18].isdigit() else None
+    read: tuple[Any, ...] = (
+        Status(row[9]),
+        *row[11:13],
+        needs,
+        *row[14:17],
+        tuple(dict.fromkeys(row[17])),
+        most,
+    )
     return PersonFacts(*row[:9], *read)
 
 

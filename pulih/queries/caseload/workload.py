@@ -46,6 +46,8 @@ class ProgrammeRatio:
     people: int
     counsellors: int
     ratio: Decimal | None
+    limit: int
+    """As the curriculum says, else as the page asks."""
     above: bool
 
 
@@ -111,12 +113,14 @@ def _ratio(inside: Iterable[PersonFacts], programme: str, limit: int) -> Program
     of_it = [one for one in inside if one.programme == programme]
     people = len({one.person_id for one in of_it})
     counsellors = len({one.counsellor for one in of_it if one.counsellor})
+    most = min((one.most for one in of_it if one.most), default=limit)
     return ProgrammeRatio(
         programme,
         people,
         counsellors,
         caseload.ratio(people, counsellors),
-        caseload.above(people, counsellors, limit),
+        most,
+        caseload.above(people, counsellors, most),
     )
 
 
