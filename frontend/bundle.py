@@ -33,6 +33,7 @@ def _inputs() -> str:
             "questionnaire_items.js",
             "questionnaire_steps.js",
             "stack.js",
+            "attendance.js",
             "logo.svg",
             "bundle.py",
         )

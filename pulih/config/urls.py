@@ -11,6 +11,7 @@ urlpatterns = [
     path("enrolments/", include("pulih.web.enrolments.urls")),
     path("assessments/", include("pulih.web.assessments.urls")),
     path("sessions/", include("pulih.web.sessions.urls")),
+    path("attendance/", include("pulih.web.attendance.urls")),
     path("clinic/", include("pulih.web.clinic.urls")),
     path("outcomes/", include("pulih.web.outcomes.urls")),
     path("network/", include("pulih.web.network.urls")),
