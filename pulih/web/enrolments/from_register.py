@@ -48,7 +48,8 @@ def from_register(request: HttpRequest) -> HttpResponse:
     wanted = asked.get("cycle", "")
     wanted = wanted if wanted in by_code else choices[0][0]
     cycle, wave, name = by_code[wanted]
-    chosen, trouble = ticked(request.POST, "person"), ()
+    chosen = ticked(request.POST, "person")
+    trouble: tuple[str, ...] = ()
     if request.method == "POST":
         try:
             done = actions.nominate(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from pulih.actions import enrolments as actions
 from pulih.queries import enrolments
+from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.lifecycles import REASONS, Status
 from pulih.rules.permissions import Permission
@@ -59,7 +60,7 @@ def offer(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         to=lambda _done: back + "&tab=offered",
         context={
             **context,
-            "place": place(order, row, context["today"]),
+            "place": place(order, row, scope.today()),
             "parts": parts_words(row.ranked) if order.needs_shown else [],
             "free": order.free,
             "verdict": row.offer,
