@@ -126,7 +126,7 @@ def test_nobody_changes_or_removes_another_offices_rows(
     one, two = offices
     for table in personal_tables(owner):
         for column in columns(owner, table):
-            done = attempt(one.head, f"UPDATE {table} SET {column} = {column} WHERE {theirs(table, two)}")
+            done = attempt(one.head, f'UPDATE {table} SET "{column}" = "{column}" WHERE {theirs(table, two)}')
             assert done in (0, REFUSED), f"UPDATE {table}.{column}: {done}"
         done = attempt(one.head, f"DELETE FROM {table} WHERE {theirs(table, two)}")
         assert done in (0, REFUSED), f"DELETE FROM {table}: {done}"
