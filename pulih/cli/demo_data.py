@@ -123,10 +123,11 @@ def _play(ids: dict[str, int], password: str) -> list[DemoAccount]:
 
 def _import_people(organisation_id: int, username: str) -> None:
     """Two registers: everybody, then one where some moved and some are gone, so that there is work to do."""
-    from pulih.queries import imports
+    from pulih.queries.staff import worker_named
     from pulih.records import scope
+    from pulih.rules.permissions import Permission
 
-    registrar = imports.may_import_as(username)
+    registrar = worker_named(username, Permission.IMPORT_REGISTER)
     assert registrar.organisation_id == organisation_id
     with scope.acting_as(registrar):
         first = register(scope.today())

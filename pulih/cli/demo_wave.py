@@ -85,8 +85,8 @@ class _Wave:
         from pulih.actions.enrolments import admit, move_on
 
         enrolment = self.nominate(person, programme, self.start - timedelta(days=30))
-        demo_forms.screen(self.acting, self.assessor, person, self.start - timedelta(days=29), self.draw)
         self.sign(person, self.start - timedelta(days=28))
+        demo_forms.screen(self.acting, self.assessor, person, self.start - timedelta(days=20), self.draw)
         with self.acting(self.assessor, self.start - timedelta(days=14)):
             day = self.start - timedelta(days=14)
             for step in ("assessed", "recommended"):

@@ -32,12 +32,12 @@ def import_sheets(content: bytes, name: str, wish: SheetWish) -> tuple[dict[str,
     from pulih.exchange.spreadsheets.responses import read_responses
     from pulih.language.instruments import instrument as definition_of
     from pulih.queries.assessments import sheets as queries
-    from pulih.queries.imports import may_import_as
+    from pulih.queries.staff import worker_named
     from pulih.records import scope
     from pulih.rules.errors import RuleBroken
     from pulih.rules.permissions import Permission
 
-    by = may_import_as(wish.username, Permission.MEASURE)
+    by = worker_named(wish.username, Permission.MEASURE)
     with scope.acting_as(by):
         file = read_responses(content, name, definition_of(wish.instrument))
         about = actions.About(wish.instrument, wish.wave, wish.point)

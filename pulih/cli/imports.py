@@ -130,10 +130,12 @@ def _import(content: bytes, name: str, wish: Wish, tell: Tell) -> tuple[dict[str
     from pulih.actions import imports as actions
     from pulih.exchange.spreadsheets.importing import register_from
     from pulih.queries import imports as queries
+    from pulih.queries.staff import worker_named
     from pulih.records import scope
     from pulih.rules.errors import RuleBroken
+    from pulih.rules.permissions import Permission
 
-    by = queries.may_import_as(wish.username)
+    by = worker_named(wish.username, Permission.IMPORT_REGISTER)
     tell("reading", 0, 1)
     with scope.acting_as(by):
         register = register_from(content, name, as_of=wish.as_of or scope.today(), part=wish.part)

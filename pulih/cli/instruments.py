@@ -33,11 +33,12 @@ def load_wording(
 
 def _load(code: str, given: WordingFile, username: str, *, as_json: bool) -> dict[str, Any]:
     from pulih.actions import instruments as actions
-    from pulih.queries import instruments as queries
+    from pulih.queries.staff import worker_named
     from pulih.records import scope
     from pulih.rules.errors import RuleBroken
+    from pulih.rules.permissions import Permission
 
-    by = queries.may_load_as(username)
+    by = worker_named(username, Permission.LOAD_WORDING)
     try:
         if given.twice:
             raise _twice(given)

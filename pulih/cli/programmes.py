@@ -68,11 +68,11 @@ def adopt(
     given = read_file(file).entries
     connect()
     from pulih.actions.programmes import adopt_template
-    from pulih.queries.instruments import may_act_as
+    from pulih.queries.staff import worker_named
     from pulih.records import scope
     from pulih.rules.permissions import Permission
 
-    by = may_act_as(username, Permission.ADOPT_PROGRAMMES)
+    by = worker_named(username, Permission.ADOPT_PROGRAMMES)
     with scope.acting_as(by):
         made = adopt_template(given=given, by=by)
     document: dict[str, Any] = {

@@ -74,16 +74,16 @@ def _check_day(taking: Taking) -> Verdict:
     return ALLOWED
 
 
-def check_beside_plan(on: date, today: date, here_since: date | None) -> Verdict:
-    """A form beside every programme, such as a screening: while the person is here, never in the future.
+def check_beside_plan(on: date, today: date, here_since: date | None, willing: Verdict) -> Verdict:
+    """A form beside every programme, such as a screening: willing, here on that day, never in the future.
 
-    Codes: `measure_in_future`, `measure_before_stay`.
+    Codes: `measure_in_future`, `measure_before_stay`, and those of `willing_on`.
     """
     if on > today:
-        return refused("measure_in_future", "taken_on", date=on)
+        return all_of((willing, refused("measure_in_future", "taken_on", date=on)))
     if here_since is None or on < here_since:
-        return refused("measure_before_stay", "taken_on", since=here_since)
-    return ALLOWED
+        return all_of((willing, refused("measure_before_stay", "taken_on", since=here_since)))
+    return willing
 
 
 def check_amendment(why: str) -> Verdict:

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from pulih.actions import assessments
+from pulih.actions.people import withdraw_willingness
+from pulih.language.instruments import instrument
 from pulih.queries.assessments import form_beside, measures_of, response_of
-from pulih.records.models import Person, Task
+from pulih.records.models import Consent, Person, Task
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Role
 from tests import factories, waves
@@ -23,7 +25,12 @@ def team(db):
 
 @pytest.fixture
 def person(team):
-    return waves.resident(team)
+    return willing(team, waves.resident(team))
+
+
+def willing(team, person):
+    waves.willing(team, person)
+    return person
 
 
 def asked(team, person, instrument="dast-10", answers=None, on=DAY, by=None, mode="interview", **more):
@@ -62,8 +69,8 @@ def test_an_incomplete_form_is_kept_without_a_score(team, person):
 
 def test_the_cut_off_follows_the_sex_of_the_register(team):
     form = {str(item): 1 if item <= 4 else 0 for item in range(1, 12)}
-    woman = waves.resident(team, sex="female")
-    man = waves.resident(team)
+    woman = willing(team, waves.resident(team, sex="female"))
+    man = willing(team, waves.resident(team))
     bands = {}
     for who, person in (("f", woman), ("m", man)):
         made = asked(team, person, "dudit", form)
@@ -100,6 +107,22 @@ def test_what_does_not_fit_is_refused_and_nothing_is_kept(team, person, change, 
     assert code in {reason.code for reason in broken.value.reasons}
     with acting(team.assessor, DAY + timedelta(days=1)):
         assert measures_of(team.assessor, person, "whoqol-bref").beside == ()
+
+
+def test_nobody_is_screened_who_did_not_say_yes_but_the_sick_are_examined(team):
+    never = waves.resident(team)
+    with pytest.raises(RuleBroken, match="willingness_missing"):
+        asked(team, never)
+    assert asked(team, never, "cows", {item.code: 0 for item in instrument("cows").items}).scorable
+    withdrawn = willing(team, waves.resident(team))
+    with acting(team.assessor, DAY - timedelta(days=2)):
+        consent = Consent.objects.get(person_id=withdrawn)
+        withdraw_willingness(
+            consent_id=consent.pk, withdrawn_on=DAY - timedelta(days=2), because="Tidak ingin lagi",
+            by=team.assessor,
+        )  # fmt: skip
+    with pytest.raises(RuleBroken, match="willingness_withdrawn"):
+        asked(team, withdrawn)
 
 
 def test_the_same_form_once_a_day(team, person):

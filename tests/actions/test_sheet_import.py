@@ -183,7 +183,9 @@ def test_a_sheet_keyed_by_somebody_else_meanwhile_refuses_the_whole_file(team, w
 
 
 def test_a_screening_beside_the_plan_may_be_of_a_candidate(team, wave):
-    waves.candidate(team, wave.cycles["social"], waves.resident(team, register_number="BI.1/2024"))
+    person = waves.resident(team, register_number="BI.1/2024")
+    waves.willing(team, person)
+    waves.candidate(team, wave.cycles["social"], person)
     sheet = row(2, "BI.1/2024", answers={str(n): 1 for n in range(1, 11)}, time_window="past_12_months")
     batch = stage(team, wave, sheet, point="extra", instrument="dast-10")
     assert reasons(team, batch) == {}

@@ -74,7 +74,7 @@ def test_rows_in_the_way_refuse_all_name_themselves_and_come_back_to_be_mended(p
 @pytest.mark.parametrize(
     ("instead", "code"),
     [
-        (("--as", "registraruji"), "import_not_one_office"),
+        (("--as", "registraruji"), "worker_not_one_office"),
         (("--instrument", "tidak-ada"), "instrument_unknown"),
         (("--wave", "ABCD-1234"), "wave_unknown"),
         (("--point", "month_9"), "point_unknown"),

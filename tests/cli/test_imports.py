@@ -63,7 +63,7 @@ def test_people_read_a_table_and_no_progress_bar_in_a_file(pulih, file, rini):
 
 
 @pytest.mark.parametrize(
-    ("username", "code"), [("nobody", "import_nobody_of_this_name"), ("perawat", "import_not_one_office")]
+    ("username", "code"), [("nobody", "worker_nobody_of_this_name"), ("perawat", "worker_not_one_office")]
 )
 def test_only_in_the_name_of_somebody_who_may(pulih, file, rini, username, code):
     factories.worker(Role.NURSE, factories.organisation(), "perawat")

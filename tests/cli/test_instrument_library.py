@@ -2,9 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from tests.cli.conftest import Ran, run
 
@@ -85,78 +82,17 @@ def test_list_and_show_say_what_there_is() -> None:
     )
 
 
-# Shapes of answers
+# Shapes of answers: tests/exchange/test_scoring_shapes.py; here, that the command knows them
 
 
-def test_one_part_alone_is_scored_alone(tmp_path: Path) -> None:
-    given = {"substance": "opioids", "ordinals_q2_q7": [4, 4, 4, 4, 1, 1]}
-    document = scored(tmp_path, "assist-3.1", given).document
-    assert (document["scores"]["ssi"], document["scores"]["band"]) == (39, "high")
-    assert set(document["subscales"]) == {"opioids"}
-
-
-def test_what_a_cut_off_depends_on_stands_beside_the_answers(tmp_path: Path) -> None:
-    items = [2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
-    by_sex = {sex: scored(tmp_path, "dudit", {"sex": sex, "items": items}).document["scores"] for sex in "mf"}
-    assert (by_sex["m"]["drug_problem"], by_sex["f"]["drug_problem"]) == (False, True)
-    unknown = scored(tmp_path, "dudit", items).document["scores"]
-    assert (unknown["total"], unknown["drug_problem"]) == (5, None)
-
-
-def test_a_form_without_a_score_keeps_its_names(tmp_path: Path) -> None:
-    document = scored(tmp_path, "audit", [None] * 10).document
-    assert (document["scorable"], document["reason"]["code"]) == (False, "subscale_too_few_answered")
-    assert set(document["scores"]) == {"total", "consumption", "dependence", "problems", "zone"}
-    assert set(document["scores"].values()) == {None}
-    assert scored(tmp_path, "dast-10", [1] + [None] * 9).document["scores"] == {"total": None, "band": None}
-
-
-@pytest.mark.parametrize(
-    ("code", "given", "expected"),
-    [
-        ("dast-10", [1, 0, 0], ("answers_wrong_count", "items")),
-        ("dast-10", [2] + [0] * 9, ("answer_out_of_range", "item_1")),
-        ("dast-10", ["1"] + [0] * 9, ("answer_not_whole", "item_1")),
-        ("dast-10", {"items": {"11": 1}}, ("answer_item_unknown", "item_11")),
-        ("dast-10", {"items": [0] * 10, "substance": "x"}, ("answers_unknown_name", "substance")),
-        ("assist-3.1", {"substance": "tea", "ordinals_q2_q7": [0] * 6}, ("part_unknown", "substance")),
-        ("assist-3.1", {"substance": "opioids", "ordinals_q2_q7": [0] * 5},
-         ("answers_wrong_count", "ordinals_q2_q7")),
-        ("assist-3.1", {"substance": "opioids", "q9": 1}, ("answers_unknown_name", "q9")),
-        ("dudit", {"sex": "x", "items": [0] * 11}, ("circumstance_unknown", "sex")),
-        ("rci", {"pre": 1, "post": 2, "sd": 0, "reliability": 0.8}, ("figure_out_of_range", "sd")),
-        ("rci", {"pre": 1, "post": 2, "sd": 3}, ("figure_missing", "reliability")),
-        ("rci", {"pre": 1, "post": 2, "sd": 3, "reliability": 1}, ("figure_out_of_range", "reliability")),
-        ("wilson-95", {"k": 3, "n": 2}, ("figure_out_of_range", "k")),
-        ("wilson-95", {"k": 1.5, "n": 2}, ("figure_not_whole", "k")),
-        ("funnel-normal", {"target": 0.8, "n": 20, "m": 1}, ("answers_unknown_name", "m")),
-        ("funnel-normal", [0.8, 20], ("answers_malformed", "answers")),
-    ],
-)  # fmt: skip
-def test_what_fits_no_form_is_refused_by_name(
-    tmp_path: Path, code: str, given: object, expected: tuple[str, str]
-) -> None:
-    said = scored(tmp_path, code, given)
-    assert (said.code, said.out) == (1, "")
-    assert (said.errors[0]["code"], said.errors[0]["field"]) == expected
-
-
-@pytest.mark.parametrize(
-    ("code", "given", "expected"),
-    [
-        ("rci", {"pre": 50, "post": 60, "sd": 15, "reliability": 0.75},
-         {"rci": 0.9428, "threshold_points": 20.7889, "reliable": False}),
-        ("rci", {"pre": 68.75, "post": 43.75, "sd": 15, "reliability": 0.75},
-         {"rci": -2.357, "threshold_points": 20.7889, "reliable": True}),
-        ("csc-cutoff", {"clin_mean": 52, "clin_sd": 14, "norm_mean": 66, "norm_sd": 13}, {"cutoff": 59.2593}),
-        ("wilson-95", {"k": 49, "n": 60}, {"lo": 0.7008, "hi": 0.8944}),
-        ("funnel-normal", {"target": 0.8, "n": 20}, {"l95": [0.6247, 0.9753], "l998": [0.5236, 1]}),
-    ],
-)  # fmt: skip
-def test_statistics_are_answered_by_the_same_command(
-    tmp_path: Path, code: str, given: dict[str, float], expected: dict[str, Any]
-) -> None:
-    document = scored(tmp_path, code, given).document
-    assert (document["instrument"], document["scorable"]) == (code, True)
-    for name, figure in expected.items():
-        assert document["scores"][name] == pytest.approx(figure, abs=0.0005), name
+def test_a_part_a_circumstance_and_a_statistic_come_through_the_command(tmp_path: Path) -> None:
+    part = {"substance": "opioids", "ordinals_q2_q7": [4, 4, 4, 4, 1, 1]}
+    assert scored(tmp_path, "assist-3.1", part).document["scores"]["ssi"] == 39
+    document = scored(tmp_path, "rci", {"pre": 50, "post": 60, "sd": 15, "reliability": 0.75}).document
+    assert (document["instrument"], document["scorable"], document["scores"]["reliable"]) == (
+        "rci",
+        True,
+        False,
+    )
+    said = scored(tmp_path, "rci", {"pre": 50})
+    assert (said.code, said.errors[0]["code"], said.errors[0]["field"]) == (1, "figure_missing", "post")

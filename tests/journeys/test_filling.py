@@ -21,6 +21,7 @@ def team(db):
 @pytest.fixture
 def reference(team):
     person = waves.resident(team, "Bayu Rekaan")
+    waves.willing(team, person)
     with acting(team.registrar, TODAY):
         return Person.objects.get(pk=person).reference
 

@@ -26,6 +26,7 @@ def team():
 @pytest.fixture
 def reference(team):
     person = waves.resident(team, "Bayu Rekaan")
+    waves.willing(team, person)
     with acting(team.registrar, TODAY):
         return Person.objects.get(pk=person).reference
 
@@ -60,6 +61,22 @@ def office(team) -> Organisation:
 
 
 # What may be filled
+
+
+def test_whoever_did_not_say_yes_is_not_asked_and_the_page_says_so_before_anything_is_typed(team):
+    never = waves.resident(team, "Citra Rekaan")
+    with acting(team.registrar, TODAY):
+        strange = Person.objects.get(pk=never).reference
+    browser = entered(team.assessor)
+    listed = text(browser.get(f"/assessments/person/{strange}/"))
+    assert address(strange, "dast-10") not in listed
+    assert f"/enrolments/willingness/{strange}/" in listed, "the way to mend it stands there"
+    assert address(strange, "cows") in listed
+    page = text(browser.get(address(strange, "dast-10")))
+    assert "data-item=" not in page
+    assert "kesediaan" in page
+    assert browser.post(address(strange, "dast-10"), typed("dast-10", {"1": "0"})).status_code == 422
+    assert "data-item=" in text(browser.get(address(strange, "cows"))), "the sick are examined all the same"
 
 
 def test_a_person_page_offers_the_forms_of_this_role_by_what_they_are_about(team, reference):

@@ -174,7 +174,9 @@ def test_a_worrying_answer_names_whom_to_see_today(team):
 
 def test_beside_the_plan_a_stack_is_keyed_for_everybody_on_the_pathway(team):
     wave = waves.plan(team, "Tahap saringan", BEGAN)
-    enrolment = waves.candidate(team, wave.cycles["social"], waves.resident(team))
+    person = waves.resident(team)
+    waves.willing(team, person)
+    enrolment = waves.candidate(team, wave.cycles["social"], person)
     browser = entered(team.assessor)
     page = address(wave, "extra", "dast-10")
     row = {f"a_0_{n}": "1" for n in range(1, 11)}

@@ -10,8 +10,10 @@ from pulih.records.models import Cycle, Enrolment, Stay
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
+from pulih.rules.instruments import Instrument
 from pulih.rules.measuring import Taking, check_beside_plan, check_taking
 from pulih.rules.programmes import Window
+from pulih.rules.verdicts import ALLOWED
 from pulih.rules.willingness import willing_on
 
 EXTRA = "extra"
@@ -64,8 +66,11 @@ def require_taking(
     )
 
 
-def require_beside_plan(person_id: UUID, on: date, by: Actor) -> None:
-    """Refuse a form beside every programme on a day on which the person was not here."""
+def require_beside_plan(person_id: UUID, on: date, definition: Instrument, by: Actor) -> None:
+    """Refuse a form beside every programme on a day on which the person was not here, or not willing."""
     stays = Stay.objects.filter(person_id=person_id, organisation_id=by.organisation_id, ended_on=None)
     since = stays.values_list("started_on", flat=True).first()
-    require(check_beside_plan(on, scope.today(), since))
+    willing = ALLOWED
+    if definition.needs_willingness:
+        willing = willing_on(statements_of([person_id], by)[person_id], on)
+    require(check_beside_plan(on, scope.today(), since, willing))

@@ -10,6 +10,7 @@ from pulih.actions.assessments.facts import EXTRA, require_beside_plan, require_
 from pulih.actions.assessments.storing import MODES, Form, Recorded, Whom, store
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.actions.people.facts import take_person
+from pulih.language.instruments import instrument as load
 from pulih.records.models import Response
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -73,7 +74,7 @@ def record_beside_plan(
     """Record a form that belongs to no programme, such as a screening; one of an instrument a day."""
     use_once(token, by)
     person = take_person(person_id, None, by)
-    require_beside_plan(person.pk, taken_on, by)
+    require_beside_plan(person.pk, taken_on, load(instrument), by)
     if _same_day(person.pk, instrument, taken_on, by):
         raise RuleBroken("response_known_that_day", "taken_on", date=taken_on)
     form = Form(
@@ -121,7 +122,7 @@ def amend_response(
     )  # fmt: skip
     if before.enrolment_id is None:
         person = take_person(before.person_id, None, by)
-        require_beside_plan(person.pk, taken_on, by)
+        require_beside_plan(person.pk, taken_on, load(before.instrument, before.version), by)
         return store(Whom(person.pk), form, before, why.strip(), by)
     row, cycle = take_measured(before.enrolment_id, by)
     require_taking(row, cycle, before.instrument, before.point, taken_on, outside_because, by)

@@ -34,8 +34,8 @@ Entries = dict[str, Any]
 
 LONGEST_NOTE = 2000
 """Characters of a free text, where a definition names no other limit."""
-_PLAIN = ("hidden_answers", "competency", "for_progress", "score_shown", "needs_wording", "least_answered",
-          "value")  # fmt: skip
+_PLAIN = ("hidden_answers", "competency", "for_progress", "needs_willingness", "score_shown",
+          "needs_wording", "least_answered", "value")  # fmt: skip
 
 
 def build(entries: Entries) -> Instrument:

@@ -9,10 +9,15 @@ from uuid import UUID
 from django.db import connection
 
 from pulih.queries.assessments.drafts import Draft
+from pulih.queries.assessments.subject import statements_from
 from pulih.records import reading
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
+from pulih.rules.instruments import Instrument
+from pulih.rules.measuring import check_beside_plan
 from pulih.rules.permissions import Permission
+from pulih.rules.verdicts import ALLOWED, Verdict
+from pulih.rules.willingness import Willingness, willing_on
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,19 @@ class Holder:
     block: str
     here_since: date | None
     """First day of the stay that is open at this office; None for somebody who has left."""
+    statements: tuple[Willingness, ...]
+
+    def may_be_asked(self, definition: Instrument, on: date, today: date) -> Verdict:
+        """Whether a form of this instrument may be dated that day."""
+        willing = willing_on(self.statements, on) if definition.needs_willingness else ALLOWED
+        return check_beside_plan(on, today, self.here_since, willing)
 
 
 _HOLDER = """
 SELECT p.id, p.reference, p.name, coalesce(s.register_number, ''), coalesce(s.block, ''),
-       CASE WHEN s.ended_on IS NULL THEN s.started_on END
+       CASE WHEN s.ended_on IS NULL THEN s.started_on END,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(k.signed_on, k.witness, k.withdrawn_on)), '[]')
+        FROM consent k WHERE k.person_id = p.id AND k.organisation_id = %(office)s)::text
 FROM person p
 LEFT JOIN LATERAL (SELECT t.register_number, t.block, t.started_on, t.ended_on FROM stay t
                    WHERE t.person_id = p.id AND t.organisation_id = %(office)s
@@ -52,7 +65,9 @@ def _holder(actor: Actor, which: str, values: dict[str, Any]) -> Holder:
         raise RuleBroken(
             "not_found", attempt=True, subject="person", subject_id=str(next(iter(values.values())))
         )
-    return Holder(*row)
+    person_id, reference, name, number, block, since, statements = row
+    willing = tuple(statements_from(json.loads(statements)))
+    return Holder(person_id, reference, name, number, block, since, willing)
 
 
 @dataclass(frozen=True)

@@ -124,11 +124,14 @@ def _subject(row: tuple[Any, ...]) -> Subject:
     facts = dict(zip(_FIELDS, row, strict=True))
     facts["plan"] = plan_of(json.loads(facts["plan"]))
     facts["suspensions"] = tuple(_suspensions(json.loads(facts["suspensions"])))
-    facts["statements"] = tuple(
-        Willingness(date.fromisoformat(signed), witness, withdrawn_on=_day(withdrawn))
-        for signed, witness, withdrawn in json.loads(facts["statements"])
-    )
+    facts["statements"] = tuple(statements_from(json.loads(facts["statements"])))
     return Subject(**facts)
+
+
+def statements_from(rows: Iterable[tuple[str, str, str | None]]) -> Iterable[Willingness]:
+    """Statements of willingness as a query gathers them: day, witness, day of withdrawal."""
+    for signed, witness, withdrawn in rows:
+        yield Willingness(date.fromisoformat(signed), witness, withdrawn_on=_day(withdrawn))
 
 
 def _suspensions(rows: Iterable[tuple[str, str | None]]) -> Iterable[Suspension]:

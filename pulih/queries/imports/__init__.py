@@ -19,7 +19,7 @@ from pulih.queries.imports.departures import (
     departures_open,
     other_facilities,
 )
-from pulih.queries.imports.residents import Resident, may_import_as, residents
+from pulih.queries.imports.residents import Resident, residents
 
 __all__ = [
     "Batch",
@@ -34,7 +34,6 @@ __all__ = [
     "departure",
     "departures",
     "departures_open",
-    "may_import_as",
     "other_facilities",
     "residents",
     "rows_in_doubt",

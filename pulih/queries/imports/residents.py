@@ -10,12 +10,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from pulih.records.models import Account, Membership, PersonName, Sentence, Stay
-from pulih.records.scope import now
+from pulih.records.models import PersonName, Sentence, Stay
 from pulih.rules.actors import Actor
-from pulih.rules.errors import RuleBroken, require
+from pulih.rules.errors import require
 from pulih.rules.identity import Sex
-from pulih.rules.permissions import Permission, Role, may
+from pulih.rules.permissions import Permission
 from pulih.rules.register import KnownResident
 from pulih.rules.stays import StayKind
 
@@ -99,41 +98,3 @@ def _resident(row: Mapping[str, Any]) -> Resident:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def may_import_as(username: str, permission: Permission = Permission.IMPORT_REGISTER) -> Actor:
-    """The worker in whose name a command imports, in the one role that may; the command line has no door.
-
-    Whoever can run commands on the server is trusted with the name; the audit keeps it.
-    """
-    account = Account.objects.filter(username=username.strip().lower(), is_active=True).first()
-    if account is None:
-        raise RuleBroken("import_nobody_of_this_name", username=username)
-    held = (
-        Membership.objects.filter(account=account)
-        .select_related("organisation")
-        .order_by("organisation__name", "role")
-    )
-    day = now().date()
-    able = [
-        one
-        for one in held
-        if one.valid_from <= day
-        and (one.valid_to is None or one.valid_to >= day)
-        and may(Role(one.role), permission)
-    ]
-    if len(able) != 1:
-        raise RuleBroken(
-            "import_not_one_office", username=username, offices=[m.organisation.name for m in able]
-        )
-    (one,) = able
-    return Actor(
-        account_id=account.id,
-        name=account.full_name,
-        role=Role(one.role),
-        organisation_id=one.organisation_id,
-        organisation_name=one.organisation.name,
-        time_zone=one.organisation.time_zone,
-        membership_id=one.id,
-        language=account.language,
-    )

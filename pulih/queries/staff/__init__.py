@@ -15,6 +15,7 @@ from pulih.queries.staff.competencies import (
 from pulih.queries.staff.demo import DemoAccount, demo_accounts
 from pulih.queries.staff.lists import PAGE, Place, StaffList, StaffRow, list_staff, places_to_staff
 from pulih.queries.staff.members import RoleLine, StaffMember, open_member, open_role
+from pulih.queries.staff.named import worker_named
 
 __all__ = [
     "PAGE",
@@ -39,4 +40,5 @@ __all__ = [
     "open_member",
     "open_role",
     "places_to_staff",
+    "worker_named",
 ]

@@ -75,6 +75,8 @@ class Instrument:
     roles: tuple[Role, ...] = ()
     competency: str = ""
     """What the one who asks must be trained for; nothing where no training is asked."""
+    needs_willingness: bool = True
+    """Put only to whoever signed the statement; not so an examination made to care for somebody."""
     for_progress: bool = True
     """Whether change of its scores may be read as progress."""
     score_shown: str = "when_complete"

@@ -22,7 +22,7 @@ from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 from pulih.rules.instruments import Instrument
-from pulih.rules.measuring import Taking, check_beside_plan, check_taking
+from pulih.rules.measuring import Taking, check_taking
 from pulih.rules.programmes import Window
 from pulih.rules.verdicts import ALLOWED, Reason, Verdict, all_of, refused
 from pulih.web.assessments.begun import EXTRA, as_fields, begun
@@ -100,7 +100,9 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
     facts = assessments.form_beside(request.actor, reference, instrument)
     desk = _desk(request, definition)
     form = desk.form(request, begun(request, facts.draft, facts.last_coding), beside=True)
-    here = check_beside_plan(scope.today(), scope.today(), facts.holder.here_since)
+    today = facts.holder.may_be_asked(definition, scope.today(), scope.today())
+    # Whoever signed once may have been asked while it held: an older sheet can still be keyed.
+    ever = ALLOWED if facts.holder.here_since and facts.holder.statements else today
     if request.method == "POST" and form.is_valid():
         try:
             recorded = actions.record_beside_plan(
@@ -116,7 +118,7 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
         else:
             return _after(request, desk.definition, recorded, _("Formulir tersimpan."))
     elif request.method == "POST":
-        form.add_reasons(_about_that_day(form, facts.holder))
+        form.add_reasons(_about_that_day(form, definition, facts.holder))
     page = FillPage(
         subject=facts.holder,
         sheet=sheet_of(definition, form, desk.pack),
@@ -125,9 +127,9 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
         kept=facts.draft,
         draft_url=reverse("assessments:draft_beside", args=[facts.holder.person_id, instrument]),
         standing=desk.standing,
-        warning=ALLOWED,
-        blocked=all_of((here, desk.standing.verdict)),
-        older=_older(request, desk.standing, here),
+        warning=today,
+        blocked=all_of((ever, desk.standing.verdict)),
+        older=_older(request, desk.standing, ever),
     )
     return _show(request, page, form)
 
@@ -171,7 +173,9 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
     elif request.method == "POST":
         about = facts.subject
         form.add_reasons(
-            _about_the_day(form, about, facts.window) if about else _about_that_day(form, facts.holder)
+            _about_the_day(form, about, facts.window)
+            if about
+            else _about_that_day(form, desk.definition, facts.holder)
         )
     page = FillPage(
         subject=facts.subject or facts.holder,
@@ -254,9 +258,9 @@ def _about_the_day(form: QuestionnaireForm, subject: Subject, window: Window | N
     return check_taking(taking).reasons
 
 
-def _about_that_day(form: QuestionnaireForm, holder: Holder) -> tuple[Reason, ...]:
+def _about_that_day(form: QuestionnaireForm, definition: Instrument, holder: Holder) -> tuple[Reason, ...]:
     on: date | None = form.cleaned_data.get("taken_on")
-    return () if on is None else check_beside_plan(on, scope.today(), holder.here_since).reasons
+    return () if on is None else holder.may_be_asked(definition, on, scope.today()).reasons
 
 
 def _may_measure(facts: FormFacts) -> Verdict:

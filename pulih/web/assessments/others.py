@@ -44,6 +44,8 @@ class OtherForm:
     verdict: Verdict
     older: bool
     """Whether only sheets of an earlier day can be keyed."""
+    asked: bool
+    """Whether the person may be asked: said once for all, above the list."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def worded_codes(actor: Actor) -> frozenset[str]:
     return frozenset(one.instrument for one in packs(actor) if one.state == "in_use")
 
 
-def other_forms(actor: Actor, done: Iterable[ResponseRow], planned: frozenset[str]) -> tuple[FormGroup, ...]:
+def other_forms(
+    actor: Actor, done: Iterable[ResponseRow], planned: frozenset[str], willing: Verdict
+) -> tuple[FormGroup, ...]:
     """What this role may fill beside the plan, by group; those of the running plan are filled there."""
     language, today = get_language() or "id", scope.today()
     mine = [one for one in instruments().values() if actor.role in one.roles and one.code not in planned]
@@ -98,6 +102,7 @@ def other_forms(actor: Actor, done: Iterable[ResponseRow], planned: frozenset[st
                 last.get(one.code),
                 standing.verdict,
                 standing.older,
+                bool(willing) or not one.needs_willingness,
             )
         )
     return tuple(

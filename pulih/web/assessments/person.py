@@ -17,6 +17,8 @@ from pulih.rules.actors import Actor
 from pulih.rules.measuring import Due, how_due
 from pulih.rules.permissions import Permission
 from pulih.rules.programmes import URINE, WHOQOL, Window
+from pulih.rules.verdicts import ALLOWED, Verdict
+from pulih.rules.willingness import willing_on
 from pulih.web.assessments.figures import decimal
 from pulih.web.assessments.others import DoneForm, FormGroup, done_forms, other_forms
 from pulih.web.assessments.sheet import title_of
@@ -64,6 +66,8 @@ class MeasuresPage:
     """Finished forms beside every programme."""
     others: tuple[FormGroup, ...]
     """What this role may fill beside the plan; nothing for somebody who is not here."""
+    willing: Verdict
+    """Whether the person said yes to being asked, as of today."""
 
 
 def measures_page(actor: Actor, person_id: Any, *, here: bool) -> MeasuresPage:
@@ -96,12 +100,16 @@ def measures_page(actor: Actor, person_id: Any, *, here: bool) -> MeasuresPage:
     running = (one for one in measures.subjects if one.admitted_on and not one.ended_on)
     planned = frozenset(point.kind for subject in running for point in subject.plan)
     fills = here and bool(actor.may(Permission.MEASURE))
+    willing = ALLOWED
+    if fills:
+        willing = willing_on(assessments.holder_of(actor, person_id).statements, scope.today())
     return MeasuresPage(
         tuple(parts),
         title_of(definition, language),
         reads_tests,
         done_forms(measures.beside),
-        other_forms(actor, measures.beside, planned) if fills else (),
+        other_forms(actor, measures.beside, planned, willing) if fills else (),
+        willing,
     )
 
 

@@ -1,4 +1,4 @@
-"""In whose name a command acts: the command line has no door."""
+"""In whose name a command works: the command line has no door."""
 
 from pulih.records.models import Account, Membership
 from pulih.records.scope import now
@@ -7,15 +7,11 @@ from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission, Role, may
 
 
-def may_load_as(username: str) -> Actor:
-    """The administrator in whose name wording is loaded."""
-    return may_act_as(username, Permission.LOAD_WORDING)
+def worker_named(username: str, permission: Permission) -> Actor:
+    """The worker of that name, in a role that carries the permission, at the one office where they have it.
 
-
-def may_act_as(username: str, permission: Permission) -> Actor:
-    """The worker in whose name a command acts, in the one role that may, as for imports.
-
-    Whoever can run commands on the server is trusted with the name; the audit keeps it.
+    Whoever can run commands on the server is trusted with the name; the audit keeps it. Refused by
+    `worker_nobody_of_this_name`, and by `worker_not_one_office` where there is none or a choice.
     """
     account = Account.objects.filter(username=username.strip().lower(), is_active=True).first()
     if account is None:
@@ -27,14 +23,15 @@ def may_act_as(username: str, permission: Permission) -> Actor:
         for one in held.order_by("organisation__name", "role")
         if one.as_period().counts_on(day) and may(Role(one.role), permission)
     ]
-    if len(able) != 1:
+    offices = {one.organisation_id: one.organisation.name for one in able}
+    if len(offices) != 1:
         raise RuleBroken(
             "worker_not_one_office",
             username=username,
             permission=permission.value,
-            offices=[one.organisation.name for one in able] or ["–"],
+            offices=list(offices.values()) or ["–"],
         )
-    (one,) = able
+    one = able[0]
     return Actor(
         account_id=account.pk,
         name=account.full_name,
