@@ -52,7 +52,7 @@ function marking(form) {
     const left = rows.length - said.length;
     $("[data-open]", form).textContent = left;
     $("[data-open-line]", form).hidden = left === 0;
-    $("[data-rest-count]", form).textContent = ` (${left})`;
+    $("[data-rest-count]", form).textContent = left ? ` (${left})` : "";
     rest.disabled = left === 0;
   }
   function keep(waiting) {

@@ -73,7 +73,7 @@ def printed(register: Register, language: str, issuer: str) -> Mapping[str, Any]
 
 def _row(one: RegisterRow, language: str) -> Mapping[str, Any]:
     word = one.mark.word if one.mark else None
-    reason = one.mark.reason if one.mark and not one.mark.attended else ""
+    reason = one.mark.finer if one.mark else ""
     return {
         "name": one.name,
         "register_number": one.register_number,

@@ -88,6 +88,11 @@ class Mark:
         known = REASONS.get(self.reason)
         return Word.PRESENT if self.attended or known is None else known.word
 
+    @property
+    def finer(self) -> str:
+        """The reason where it says more than the word does."""
+        return "" if self.attended or self.reason in PLAIN.values() else self.reason
+
 
 PRESENT = Mark(True)
 
