@@ -21,6 +21,7 @@ from pulih.queries.today.oversight import (
 )
 from pulih.queries.today.programmes import of_programmes
 from pulih.queries.today.residents import of_residents
+from pulih.queries.today.sessions import of_sessions
 from pulih.records import scope
 from pulih.rules.actors import Actor
 
@@ -34,6 +35,7 @@ def today_for(actor: Actor) -> Today:
     own, register = of_residents(actor)
     below, offices = of_offices_below(actor)
     steps, works = of_programmes(actor)
+    forgotten, held = of_sessions(actor)
     watched = [
         *of_reviews(actor),
         *of_the_trail(actor),
@@ -41,9 +43,9 @@ def today_for(actor: Actor) -> Today:
         *of_competencies(actor),
         *of_caseload(actor),
     ]
-    found = [*own, *steps, *watched, *below]
+    found = [*own, *steps, *forgotten, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
-    ordered = sorted(works, key=_pressing)
+    ordered = sorted([*works, *held], key=_pressing)
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)
 
 

@@ -63,6 +63,7 @@ class TodayPage:
     may_import: bool
     caseload: str
     """Where whoever looks after people, or assigns counsellors, goes on to; nothing for others."""
+    may_read_sessions: bool
     own_people: bool
 
     @property
@@ -101,6 +102,7 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
         occupancy=100 * register.people // register.capacity if register and register.capacity else None,
         may_import=bool(actor.may(Permission.IMPORT_REGISTER)),
         caseload=_caseload(actor),
+        may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
         own_people=actor.role is Role.COUNSELLOR,
     )
 
@@ -129,7 +131,7 @@ def _work(work: Work, today: date, language: str) -> WorkRow:
     )
 
 
-MEASURED = ("measure", "more", "late_group")
+MEASURED = ("measure", "more", "late_group", "mark_session")
 
 
 def _waits(work: Work) -> bool:
