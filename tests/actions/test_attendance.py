@@ -8,6 +8,7 @@ import pytest
 
 from pulih.actions import attendance as actions
 from pulih.actions.attendance import Mark
+from pulih.queries.attendance import register_of
 from pulih.records.models import Attendance, AuditEvent, Enrolment, PlannedSession, Task
 from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
@@ -254,6 +255,8 @@ def test_the_sender_of_a_transfer_still_marks_what_was_held_before(team, worker,
         who = Enrolment.objects.get(pk=first).person_id
         stay = Stay.objects.get(person_id=who, ended_on=None)
         end_stay(stay_id=stay.pk, ended_on=later, how="transferred", revision=None, by=team.registrar)
+    with acting(worker, later):
+        assert register_of(worker, session).row(first).left
     assert mark(worker, session, later, marks={first: Mark(False, reason="visit")}).absent == 1
     correct(worker, session, first, Mark(True), later + timedelta(days=3))
     assert said(worker, session)[first].attended

@@ -27,8 +27,9 @@ def raise_patterns(missed: Sequence[Enrolment], by: Actor) -> int:
     known = Task.objects.filter(organisation_id=by.organisation_id, kind=PATTERN, person_id__in=people)
     waiting = set(known.filter(done_at=None).values_list("person_id", flat=True))
     since: dict[UUID, date] = {}
-    for person_id, done_at in known.exclude(done_at=None).values_list("person_id", "done_at"):
-        since[person_id] = max(since.get(person_id, date.min), scope.day_of(done_at))
+    for person_id, done_at in known.values_list("person_id", "done_at"):
+        if done_at is not None:
+            since[person_id] = max(since.get(person_id, date.min), scope.day_of(done_at))
     marks = _marks([one.pk for one in running], by)
     made = []
     for one in running:
