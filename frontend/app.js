@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./questionnaire.js";
 import "./stack.js";
+import "./attendance.js";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;

@@ -20,6 +20,7 @@ from pulih.cli import (
     instruments,
     keys,
     migrate,
+    programmes,
     scoring,
     serve,
 )
@@ -103,6 +104,7 @@ app.add_typer(keys.group, name="keys")
 app.add_typer(imports.group, name="import")
 instrument_library.add_to(instruments.group)
 app.add_typer(instruments.group, name="instruments")
+app.add_typer(programmes.group, name="programmes")
 app.command("migrate")(migrate.migrate)
 app.command("found")(founding.found)
 app.command("serve")(serve.serve)

@@ -116,3 +116,26 @@ def admitted_below(year: int) -> list[Admitted]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM gate.admitted_below(%s)", [year])
         return [Admitted(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class StandingPaper:
+    """What a public page may say of a paper: days as ISO text, empty where the paper names none."""
+
+    kind: str
+    office: str
+    programme: str
+    wave: str
+    issued_on: str
+    begun_on: str
+    ended_on: str
+    initials: str
+    withdrawn_on: date | None
+
+
+def confirm_document(code: str) -> StandingPaper | None:
+    """Whether a paper with that code was issued; needs nobody signed in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM gate.confirm_document(%s)", [code])
+        row = cursor.fetchone()
+        return StandingPaper(*row) if row else None

@@ -57,6 +57,16 @@ class Permission(StrEnum):
     LOAD_WORDING = "load_wording"
     MANAGE_COMPETENCIES = "manage_competencies"
     SCORE_AGAIN = "score_again"
+    READ_CASELOAD = "read_caseload"
+    ASSIGN_COUNSELLORS = "assign_counsellors"
+    READ_SESSIONS = "read_sessions"
+    PLAN_SESSIONS = "plan_sessions"
+    MARK_ATTENDANCE = "mark_attendance"
+    PUBLISH_RANKING = "publish_ranking"
+    RECORD_OBJECTIONS = "record_objections"
+    ISSUE_DECREES = "issue_decrees"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    ADOPT_PROGRAMMES = "adopt_programmes"
 
 
 class Role(StrEnum):
@@ -78,7 +88,8 @@ class Role(StrEnum):
 _P = Permission
 _CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS,
                    _P.READ_WAVES, _P.READ_MEASURES, _P.RAISE_CONCERN, _P.RECORD_WILLINGNESS,
-                   _P.READ_EVENTS, _P.READ_INSTRUMENTS})  # fmt: skip
+                   _P.READ_EVENTS, _P.READ_INSTRUMENTS, _P.READ_SESSIONS, _P.READ_CASELOAD,
+                   _P.RECORD_OBJECTIONS})  # fmt: skip
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset(
@@ -106,7 +117,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.READ_RESULTS,
         _P.CHECK_RESULTS,
     },
-    Role.COUNSELLOR: _CARE | {_P.READ_PSYCHOLOGICAL_NOTES, _P.MEASURE, _P.READ_TESTS, _P.READ_RESULTS},
+    Role.COUNSELLOR: _CARE
+    | {
+        _P.READ_PSYCHOLOGICAL_NOTES,
+        _P.MEASURE,
+        _P.READ_TESTS,
+        _P.READ_RESULTS,
+        _P.PLAN_SESSIONS,
+        _P.MARK_ATTENDANCE,
+    },
     Role.NURSE: _CARE
     | {_P.READ_CLINICAL_NOTES, _P.READ_HIV, _P.TEST_URINE, _P.READ_TESTS, _P.LOOK_AGAIN, _P.MEASURE},
     Role.PROGRAMME_MANAGER: _CARE
@@ -124,6 +143,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.CHECK_RESULTS,
         _P.RECORD_EVENTS,
         _P.READ_TARGETS,
+        _P.ASSIGN_COUNSELLORS,
+        _P.PLAN_SESSIONS,
+        _P.MARK_ATTENDANCE,
+        _P.ISSUE_CERTIFICATES,
     },
     Role.HEAD_OF_FACILITY: frozenset(
         {
@@ -147,6 +170,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_TARGETS,
             _P.READ_INSTRUMENTS,
             _P.MANAGE_COMPETENCIES,
+            _P.READ_CASELOAD,
+            _P.READ_SESSIONS,
+            _P.PUBLISH_RANKING,
+            _P.ISSUE_DECREES,
         }
     ),
     Role.REGIONAL_OFFICER: frozenset(
@@ -157,6 +184,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.DESIGNATE,
             _P.READ_TARGETS,
             _P.SET_TARGETS,
+            _P.ADOPT_PROGRAMMES,
         }
     ),
     Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),
@@ -168,6 +196,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_INSTRUMENTS,
             _P.LOAD_WORDING,
             _P.MANAGE_COMPETENCIES,
+            _P.ADOPT_PROGRAMMES,
         }
     ),
     Role.SYSTEM: frozenset(Permission) - {_P.READ_NATIONAL_NUMBER, _P.BREAK_GLASS},

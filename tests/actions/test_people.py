@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from uuid_utils.compat import uuid7
 
+from pulih.actions import custody
 from pulih.actions import people as actions
 from pulih.actions.people import NewPerson
 from pulih.queries import people
@@ -164,7 +165,7 @@ def test_a_stay_that_ends_closes_the_record_but_keeps_name_and_place(office):
     with scope.acting_as(office):
         reference = factories.person(office)
         record = opened(office, reference)
-        actions.end_stay(
+        custody.end_stay(
             stay_id=record.open_stay.id,
             ended_on=scope.today(),
             how="released_parole",
@@ -185,7 +186,7 @@ def test_somebody_released_is_readmitted_anywhere_by_the_whole_number(office, el
         reference = factories.person(office, national_number=number)
         stay = opened(office, reference).open_stay
         arguments = {"how": "released_parole", "revision": 1, "by": office}
-        actions.end_stay(stay_id=stay.id, ended_on=date(2025, 9, 1), **arguments)
+        custody.end_stay(stay_id=stay.id, ended_on=date(2025, 9, 1), **arguments)
     back = replace(NEW, national_number=number, started_on=date(2026, 2, 1))
     with scope.acting_as(elsewhere):
         assert people.find(elsewhere, number).answer == "free"
@@ -252,7 +253,7 @@ def test_another_office_cannot_reach_a_person_by_any_action(office, elsewhere):
     with scope.acting_as(elsewhere):
         for act in (
             lambda: actions.add_alias(person_id=record.id, alias="Tole", revision=None, by=elsewhere),
-            lambda: actions.end_stay(
+            lambda: custody.end_stay(
                 stay_id=record.open_stay.id, ended_on=date(2026, 1, 1), how="died", revision=1, by=elsewhere
             ),
             lambda: actions.set_number(

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from pulih.actions import custody
 from pulih.actions import people as actions
 from pulih.queries.today import today_for
 from pulih.records import scope
@@ -63,7 +64,7 @@ def test_gaps_of_the_register_are_the_registrars_work_and_disappear_when_mended(
             expires_on=scope.today() - timedelta(days=1), as_of=scope.today(), source="register B", by=clerk,
         )  # fmt: skip
         gone = open_person(clerk, person)
-        actions.end_stay(
+        custody.end_stay(
             stay_id=gone.open_stay.id, ended_on=scope.today(), how="court_order", revision=1, by=clerk
         )
     found = waiting(clerk)

@@ -126,7 +126,7 @@ def test_nobody_changes_or_removes_another_offices_rows(
     one, two = offices
     for table in personal_tables(owner):
         for column in columns(owner, table):
-            done = attempt(one.head, f"UPDATE {table} SET {column} = {column} WHERE {theirs(table, two)}")
+            done = attempt(one.head, f'UPDATE {table} SET "{column}" = "{column}" WHERE {theirs(table, two)}')
             assert done in (0, REFUSED), f"UPDATE {table}.{column}: {done}"
         done = attempt(one.head, f"DELETE FROM {table} WHERE {theirs(table, two)}")
         assert done in (0, REFUSED), f"DELETE FROM {table}: {done}"
@@ -157,6 +157,9 @@ def test_nobody_adds_rows_for_another_office_or_about_its_people(
         "result_sheet",
         "rescoring",
         "wording_pack",
+        "session_plan",
+        "staff_absence",
+        "document",
         "event",
         "event_attendance",
         "event_photo",

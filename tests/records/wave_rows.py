@@ -1,26 +1,35 @@
 """A row in every table of a wave, written through the walls, for tests that look at the walls alone."""
 
-from datetime import date
-from uuid import UUID
+from datetime import date, time
+from uuid import UUID, uuid4
 
 from pulih.records import scope
 from pulih.records.models import (
     AdmissionException,
     AnalyteResult,
+    Assignment,
+    Attendance,
     Consent,
     Cycle,
+    Document,
     Enrolment,
     Event,
     EventAttendance,
     EventPhoto,
+    Group,
+    GroupMember,
+    Objection,
+    PlannedSession,
     ProgrammeVersion,
     Rescoring,
     Response,
     ResponseDraft,
     ResultSheetRow,
+    Room,
     Score,
     ScoreChange,
     SecondLook,
+    StaffAbsence,
     StatusChange,
     Task,
     Transfer,
@@ -78,6 +87,24 @@ def write_wave(by: Actor, person_id: UUID) -> None:
         organisation_id=office, instrument="whoqol-bref", version="1", language="id", holder="x",
         licence="x", texts={}, sha256="", loaded_at=now,
     )  # fmt: skip
+    room = Room.objects.create(organisation_id=office, name="x", seats=9)
+    group = Group.objects.create(organisation_id=office, cycle=cycle, name="x")
+    GroupMember.objects.create(**mine, group=group, enrolment=enrolment, from_on=DAY)
+    session = PlannedSession.objects.create(
+        organisation_id=office, wave=wave, cycle=cycle, group=group, module="x", title="x", on=DAY,
+        starts_at=time(8), ends_at=time(9), room=room,
+    )  # fmt: skip
+    Attendance.objects.create(
+        **mine, on=DAY, session_id=session.pk, enrolment=enrolment, attended=True, marked_at=now
+    )
+    Assignment.objects.create(**mine, enrolment=enrolment, account_id=uuid4(), from_on=DAY, assigned_at=now)
+    StaffAbsence.objects.create(
+        organisation_id=office, account_id=uuid4(), from_on=DAY, until_on=DAY, reason="x", recorded_at=now
+    )
+    Objection.objects.create(**mine, enrolment=enrolment, text="x", raised_at=now)
+    Document.objects.create(
+        organisation_id=office, kind="decree", code=f"X{office}", wave=wave, facts={}, issued_at=now
+    )
     ResponseDraft.objects.create(
         **mine, enrolment=enrolment, instrument="whoqol-bref", point="month_3", fields={}, kept_at=now
     )

@@ -40,6 +40,9 @@ def move_on(
     require(by.may(legal.permission), attempt=True)
     if legal.action == "admit":
         raise RuleBroken("admission_has_its_own_page")
+    # Out of the list a place is offered by its order, or with a reason against it: `offering.offer`.
+    if row.status == Status.WAITING.value and step.target is Status.OFFERED:
+        raise RuleBroken("offer_has_its_own_page")
     if cycle.wave.closed_on and step.target not in (Status.AFTERCARE, Status.CLOSED):
         raise RuleBroken("wave_closed")
     if step.target in NEEDS_WILLINGNESS:

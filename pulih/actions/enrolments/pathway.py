@@ -1,6 +1,8 @@
 """The one way an enrolment changes: a row of history, and the head of it kept on the enrolment."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -43,8 +45,16 @@ def pathway_of(row: Enrolment) -> Pathway:
     )
 
 
-def change_status(row: Enrolment, step: Step, by: Actor, *, event: str, why: str = "") -> StatusChange:
-    """Take a legal step: the rule, the history, the head of it, one audit event."""
+def change_status(
+    row: Enrolment,
+    step: Step,
+    by: Actor,
+    *,
+    event: str,
+    why: str = "",
+    more: Mapping[str, list[Any]] | None = None,
+) -> StatusChange:
+    """Take a legal step: the rule, the history, the head of it, one audit event (with `more` changes in it)."""
     require(lifecycles.check_step(pathway_of(row), step, scope.today()))
     before = row.status
     change = StatusChange.objects.create(
@@ -73,6 +83,7 @@ def change_status(row: Enrolment, step: Step, by: Actor, *, event: str, why: str
             "status": [before, step.target.value],
             "effective_on": [None, step.effective_on],
             **({"reason": [None, step.reason]} if step.reason else {}),
+            **(more or {}),
         },
         why=why or step.note.strip(),
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.enrolments.pathway import change_status, take_enrolment
+from pulih.actions.enrolments.leaving import leave_programmes
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.actions.people.facts import constraints_as_rules, require_holding, stays_of, take_person
 from pulih.records import audit, passage, scope
@@ -18,7 +18,7 @@ from pulih.records.models import Enrolment, Organisation, Person, Stay, Transfer
 from pulih.rules import stays
 from pulih.rules.actors import Actor, system_actor
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.lifecycles import IN_PLACE, OPEN, Status, Step
+from pulih.rules.lifecycles import OPEN
 from pulih.rules.organisations import HOLDS_PEOPLE, Kind
 from pulih.rules.permissions import Permission
 
@@ -133,25 +133,7 @@ def accept_transfer(
 
 def _let_go(row: Transfer, on: date, sender: Actor) -> None:
     """What the move ends at the sender, in the sender's own name."""
-    running = Enrolment.objects.filter(
-        person_id=row.person_id,
-        organisation_id=row.organisation_id,
-        status__in=[one.value for one in OPEN],
-    )
-    waves = []
-    for enrolment_id in list(running.order_by("cycle_id").values_list("pk", flat=True)):
-        enrolment, cycle = take_enrolment(enrolment_id, None, sender)
-        inside = Status(enrolment.status) in IN_PLACE and enrolment.admitted_on is not None
-        step = (
-            Step(Status.EXITED, max(on, enrolment.since), "transferred")
-            if inside
-            else Step(Status.NOT_SELECTED, max(on, enrolment.since), "left_facility")
-        )
-        if enrolment.status == Status.ON_HOLD.value and not inside:
-            back = Status(enrolment.held_from)
-            change_status(enrolment, Step(back, step.effective_on), sender, event="enrolments.move_on")
-        change_status(enrolment, step, sender, event="enrolments.move_on", why=f"transfer {row.pk}")
-        waves.append(cycle.wave)
+    waves = leave_programmes(row.person_id, stays.Ending.TRANSFERRED, on, "", f"transfer {row.pk}", sender)
     stay = Stay.objects.select_for_update().get(
         person_id=row.person_id, organisation_id=row.organisation_id, ended_on=None
     )
@@ -168,7 +150,7 @@ def _let_go(row: Transfer, on: date, sender: Actor) -> None:
         changes={"ended_on": [None, on], "how_ended": [None, stay.how_ended]},
         why=f"transfer {row.pk}",
     )
-    for wave in dict.fromkeys(waves):
+    for wave in waves:
         note_change_of(wave, sender, "enrolments.accept_transfer")
 
 

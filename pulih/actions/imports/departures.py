@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.records import audit, passage, scope
+from pulih.actions.custody import close_stay
+from pulih.records import audit, scope
 from pulih.records.models import DepartureQuestion
 from pulih.records.models import Stay as StayRow
 from pulih.rules.actors import Actor
@@ -88,7 +89,4 @@ def _end_stay(
     )
     require(check_ending(stay, ended_on, how, scope.today(), note))
     said = "; ".join(part for part in (where_to if how is Ending.TRANSFERRED else "", note) if part)
-    StayRow.objects.filter(id=row.id).update(
-        ended_on=ended_on, how_ended=how.value, note=said, revision=row.revision + 1
-    )
-    passage.close_access([question.person_id], how.value)
+    close_stay(row, how, ended_on, said, how.value, by)

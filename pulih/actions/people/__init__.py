@@ -2,7 +2,7 @@
 
 from pulih.actions.people.emergency import break_glass
 from pulih.actions.people.identity import add_alias, correct_identity, set_number
-from pulih.actions.people.placing import amend_stay, end_stay
+from pulih.actions.people.placing import amend_stay
 from pulih.actions.people.registering import NewPerson, likely_same, readmit_person, register_person
 from pulih.actions.people.standing import record_sentence, set_category
 from pulih.actions.people.willingness import record_willingness, withdraw_willingness
@@ -13,7 +13,6 @@ __all__ = [
     "amend_stay",
     "break_glass",
     "correct_identity",
-    "end_stay",
     "likely_same",
     "readmit_person",
     "record_sentence",

@@ -1,4 +1,4 @@
-"""Where somebody stays: another block or register number, the end of a stay. A new one comes with its person."""
+"""Where somebody stays: another block or register number. A new stay comes with its person; its end is custody's."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from pulih.actions.people.facts import (
     stays_of,
     take_person,
 )
-from pulih.records import audit, passage, scope
+from pulih.records import audit, scope
 from pulih.records.models import Person, Stay
 from pulih.rules import stays
 from pulih.rules.actors import Actor
@@ -64,31 +64,6 @@ def amend_stay(
     with constraints_as_rules(), transaction.atomic():
         row.save(update_fields=[*changes, "revision"])
     _note("people.amend_stay", row, person, changes, "", by)
-
-
-@action(Permission.REGISTER_PEOPLE)
-def end_stay(
-    *,
-    stay_id: UUID,
-    ended_on: date,
-    how: str,
-    note: str = "",
-    revision: int | None,
-    token: UUID | None = None,
-    by: Actor,
-) -> None:
-    """Somebody has left. Access closes now; what this office did with them stays readable to it."""
-    use_once(token, by)
-    row = _take_stay(stay_id, revision, by)
-    person = take_person(row.person_id, None, by)
-    ending = stays.Ending(how) if how else None
-    require(stays.check_ending(stay_facts(row), ended_on, ending, scope.today(), note))
-    row.ended_on, row.how_ended, row.note = ended_on, how, note.strip()
-    row.revision += 1
-    row.save(update_fields=["ended_on", "how_ended", "note", "revision"])
-    passage.close_access([person.pk], f"stay {row.pk} ended: {how}")
-    changes = {"ended_on": [None, ended_on], "how_ended": [None, how]}
-    _note("people.end_stay", row, person, changes, note, by)
 
 
 def _take_stay(stay_id: UUID, revision: int | None, by: Actor) -> Stay:

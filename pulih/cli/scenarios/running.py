@@ -193,7 +193,7 @@ def _correct(wave: WaveInPlay, fate: Fate, leaving: Exit) -> Task:
 
 def _end_stay(wave: WaveInPlay, fate: Fate, on: date, how: str) -> Task:
     def task(by: Actor) -> None:
-        from pulih.actions.people import end_stay
+        from pulih.actions.custody import end_stay
 
         end_stay(stay_id=wave.stays[fate.number], ended_on=on, how=how, revision=None, by=by)
 

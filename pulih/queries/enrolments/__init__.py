@@ -2,7 +2,9 @@
 
 from pulih.queries.enrolments.board import RECHECK, Board, BoardRow, board, some, waiting_pathways
 from pulih.queries.enrolments.exceptions import AskedException, exception_of, exceptions
+from pulih.queries.enrolments.from_register import FromRegister, RegisteredRow, from_register
 from pulih.queries.enrolments.judging import OpenStep, admission_of, steps_of
+from pulih.queries.enrolments.objections import ObjectionRow, objection_of, objections, objections_owed
 from pulih.queries.enrolments.opening import (
     ChangeRow,
     EnrolmentRecord,
@@ -18,6 +20,7 @@ from pulih.queries.enrolments.transfers import (
     transfer_waiting,
     transfers,
 )
+from pulih.queries.enrolments.waiting import RuleFacts, WaitingList, WaitingRow, published_rules, waiting_list
 
 __all__ = [
     "RECHECK",
@@ -27,16 +30,27 @@ __all__ = [
     "ChangeRow",
     "EnrolmentRecord",
     "ExceptionRow",
+    "FromRegister",
+    "ObjectionRow",
     "OpenStep",
     "PathwayFacts",
+    "RegisteredRow",
+    "RuleFacts",
     "Statement",
     "TransferRow",
+    "WaitingList",
+    "WaitingRow",
     "admission_of",
     "board",
     "exception_of",
     "exceptions",
+    "from_register",
+    "objection_of",
+    "objections",
+    "objections_owed",
     "of_person",
     "open_enrolment",
+    "published_rules",
     "receivers",
     "some",
     "statements_of",
@@ -44,5 +58,6 @@ __all__ = [
     "transfer_of",
     "transfer_waiting",
     "transfers",
+    "waiting_list",
     "waiting_pathways",
 ]

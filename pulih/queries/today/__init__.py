@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pulih.queries.today.caseload import of_caseload
 from pulih.queries.today.facts import (
     Completeness,
     OfficeBelow,
@@ -20,6 +21,7 @@ from pulih.queries.today.oversight import (
 )
 from pulih.queries.today.programmes import of_programmes
 from pulih.queries.today.residents import of_residents
+from pulih.queries.today.sessions import of_sessions
 from pulih.records import scope
 from pulih.rules.actors import Actor
 
@@ -33,13 +35,20 @@ def today_for(actor: Actor) -> Today:
     own, register = of_residents(actor)
     below, offices = of_offices_below(actor)
     steps, works = of_programmes(actor)
-    watched = [*of_reviews(actor), *of_the_trail(actor), *of_staff(actor), *of_competencies(actor)]
-    found = [*own, *steps, *watched, *below]
+    forgotten, held = of_sessions(actor)
+    watched = [
+        *of_reviews(actor),
+        *of_the_trail(actor),
+        *of_staff(actor),
+        *of_competencies(actor),
+        *of_caseload(actor),
+    ]
+    found = [*own, *steps, *forgotten, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
-    ordered = sorted(works, key=_pressing)
+    ordered = sorted([*works, *held], key=_pressing)
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)
 
 
-def _pressing(work: Work) -> tuple[int, int, date, str]:
-    """Late before due, the longest wait first, then the nearest day."""
-    return _ORDER.index(work.urgency), -work.days, work.day or date.max, work.name.lower()
+def _pressing(work: Work) -> tuple[int, bool, int, date, str]:
+    """Late before due; one's own people first, then the longest wait, then the nearest day."""
+    return _ORDER.index(work.urgency), not work.mine, -work.days, work.day or date.max, work.name.lower()

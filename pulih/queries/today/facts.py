@@ -46,6 +46,8 @@ class Work:
     """The last day in time, the day it opens, or the day since when it waits."""
     days: int = 0
     """Days late, or days it has waited."""
+    mine: bool = False
+    """Whether it is about somebody the actor is a counsellor of."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from pulih.language.instruments import instrument
+from pulih.queries.caseload import own_enrolments
 from pulih.queries.programmes import DueRow, WaveState, due, open_waves, participants
 from pulih.queries.programmes.due import RUNNING
 from pulih.queries.programmes.waves import BEFORE
@@ -42,7 +44,8 @@ def _of_measurements(actor: Actor) -> list[Work]:
     people = participants(actor, waves, today, RUNNING)
     waiting = due(actor, people)
     mine = [one for one in waiting if _takes(actor, one.measure.point.kind)]
-    works = _named(mine, today)
+    own = own_enrolments(actor) if takes else frozenset()
+    works = _named(mine, today, own)
     if manages:
         works += _by_wave([one for one in waiting if one.measure.how is Due.LATE])
         works += [
@@ -52,7 +55,7 @@ def _of_measurements(actor: Actor) -> list[Work]:
             for wave in waves if wave.state(today) is WaveState.ENDED
         ]  # fmt: skip
     if actor.role is Role.COUNSELLOR:
-        works += _coming(people, today)
+        works += _coming(people, today, own)
     return works
 
 
@@ -63,15 +66,16 @@ def _takes(actor: Actor, kind: str) -> bool:
     return bool(actor.may(Permission.MEASURE)) and bool(check_role(instrument(kind), actor.role))
 
 
-def _named(rows: Iterable[DueRow], today: date) -> list[Work]:
+def _named(rows: Iterable[DueRow], today: date, own: frozenset[UUID]) -> list[Work]:
+    """The first of each measurement by name, one's own people before others, and how many more there are."""
     groups: dict[tuple[str, str, str], list[DueRow]] = {}
-    for one in rows:
+    for one in sorted(rows, key=lambda one: one.measure.enrolment_id not in own):
         point = one.measure.point
         groups.setdefault((one.who.wave.reference, point.kind, point.code), []).append(one)
     works = []
     for (reference, kind, code), found in groups.items():
         shown = found if len(found) <= NAMED + 1 else found[:NAMED]
-        works += [_measurement(one, today) for one in shown]
+        works += [_measurement(one, today, own) for one in shown]
         if rest := found[len(shown) :]:
             urgency = "late" if any(one.measure.how is Due.LATE for one in rest) else "due"
             what: dict[str, str | int] = {"measurement": kind, "point": code, "count": len(rest)}
@@ -86,7 +90,7 @@ def _named(rows: Iterable[DueRow], today: date) -> list[Work]:
     return works
 
 
-def _measurement(one: DueRow, today: date, urgency: str = "") -> Work:
+def _measurement(one: DueRow, today: date, own: frozenset[UUID], urgency: str = "") -> Work:
     point, who = one.measure.point, one.who
     route = "clinic:test" if point.kind == URINE else "assessments:fill"
     args = (str(one.measure.enrolment_id), *(() if point.kind == URINE else (point.kind,)), point.code)
@@ -101,6 +105,7 @@ def _measurement(one: DueRow, today: date, urgency: str = "") -> Work:
         what={"measurement": point.kind, "point": point.code},
         day=one.measure.window.first if urgency else one.measure.window.last,
         days=one.late_by(today),
+        mine=one.measure.enrolment_id in own,
     )
 
 
@@ -117,7 +122,7 @@ def _by_wave(rows: Iterable[DueRow]) -> list[Work]:
     ]  # fmt: skip
 
 
-def _coming(people: Iterable[Any], today: date) -> list[Work]:
+def _coming(people: Iterable[Any], today: date, own: frozenset[UUID]) -> list[Work]:
     """The next measurement of each person that opens soon, for whoever works with them."""
     until = today + timedelta(days=COMING_DAYS)
     rows = [
@@ -125,8 +130,10 @@ def _coming(people: Iterable[Any], today: date) -> list[Work]:
         for who in people
         if (measure := who.next_measure) and measure.how is Due.NOT_YET and measure.window.first <= until
     ]
-    rows.sort(key=lambda one: (one.measure.window.first, one.who.name.lower()))
-    return [_measurement(one, today, "not-started") for one in rows[: 2 * NAMED]]
+    rows.sort(
+        key=lambda one: (one.measure.enrolment_id not in own, one.measure.window.first, one.who.name.lower())
+    )
+    return [_measurement(one, today, own, "not-started") for one in rows[: 2 * NAMED]]
 
 
 _WAITING = f"""

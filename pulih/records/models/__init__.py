@@ -9,7 +9,9 @@ from pulih.records.models.assessments import (
     Task,
 )
 from pulih.records.models.audit import AuditEvent, AuditSeal, BreakGlass, ReadEvent
+from pulih.records.models.caseload import Assignment, StaffAbsence
 from pulih.records.models.clinic import AnalyteResult, SecondLook, UrineTest
+from pulih.records.models.documents import Document
 from pulih.records.models.enrolments import AdmissionException, Enrolment, StatusChange, Transfer
 from pulih.records.models.imports import DepartureQuestion, ImportBatch, ImportRow
 from pulih.records.models.instruments import WordingPack
@@ -27,6 +29,7 @@ from pulih.records.models.people import (
     Stay,
 )
 from pulih.records.models.programmes import Cycle, ProgrammeVersion, Suspension, Wave
+from pulih.records.models.sessions import Attendance, Closure, Group, GroupMember, PlannedSession, Room
 from pulih.records.models.staff import (
     Account,
     Competency,
@@ -37,27 +40,35 @@ from pulih.records.models.staff import (
     Submission,
 )
 from pulih.records.models.targets import Target
+from pulih.records.models.waiting import Objection, RankingRule
 
 __all__ = [
     "Account",
     "AdmissionException",
     "AnalyteResult",
+    "Assignment",
+    "Attendance",
     "AuditEvent",
     "AuditSeal",
     "BreakGlass",
+    "Closure",
     "Competency",
     "Consent",
     "Cycle",
     "DepartureQuestion",
     "Designation",
+    "Document",
     "Enrolment",
     "Event",
     "EventAttendance",
     "EventPhoto",
+    "Group",
+    "GroupMember",
     "ImportBatch",
     "ImportRow",
     "KeptForm",
     "Membership",
+    "Objection",
     "Organisation",
     "OrganisationName",
     "ParticipantCategory",
@@ -65,19 +76,23 @@ __all__ = [
     "PersonAccess",
     "PersonName",
     "PersonSearch",
+    "PlannedSession",
     "Programme",
     "ProgrammeVersion",
+    "RankingRule",
     "ReadEvent",
     "Rescoring",
     "ResetCode",
     "Response",
     "ResponseDraft",
     "ResultSheetRow",
+    "Room",
     "Score",
     "ScoreChange",
     "SecondLook",
     "Sentence",
     "Session",
+    "StaffAbsence",
     "StatusChange",
     "Stay",
     "Submission",

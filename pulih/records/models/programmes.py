@@ -19,6 +19,8 @@ class ProgrammeVersion(models.Model):
     plan = models.JSONField()
     """A list of points: kind, code, month, before, after."""
     success_rule = models.JSONField()
+    curriculum = models.JSONField(default=dict)
+    """Type, modality, phases, weekly modules, ratios and professions, as `rules.curricula` reads them."""
     published_on = models.DateField()
 
     class Meta:

@@ -7,6 +7,7 @@ row that names the one it replaces.
 """
 
 from pulih.rules.lifecycles.history import Change, check_correction, standing
+from pulih.rules.lifecycles.leaving import EXIT_BY_ENDING, step_on_leaving
 from pulih.rules.lifecycles.steps import (
     LATE_AFTER_DAYS,
     Pathway,
@@ -33,6 +34,7 @@ from pulih.rules.lifecycles.table import (
 )
 
 __all__ = [
+    "EXIT_BY_ENDING",
     "IN_PLACE",
     "LATE_AFTER_DAYS",
     "NEEDS_WILLINGNESS",
@@ -55,5 +57,6 @@ __all__ = [
     "next_steps",
     "reason_of",
     "standing",
+    "step_on_leaving",
     "transition",
 ]

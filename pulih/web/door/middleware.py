@@ -23,7 +23,16 @@ from pulih.web.door.refusals import refused_response
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN_VIEWS = frozenset(
-    {"account_login", "account_logout", "staff:reset", "ui:gallery", "door:language", "door:health"}
+    {
+        "account_login",
+        "account_logout",
+        "staff:reset",
+        "ui:gallery",
+        "door:language",
+        "door:health",
+        "confirm:ask",
+        "confirm:paper",
+    }
 )
 """Pages that need nobody signed in; everything else does. A test walks the URLconf."""
 

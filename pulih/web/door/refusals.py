@@ -20,6 +20,11 @@ NOT_FOUND = frozenset(
         "point_unknown",
         "sheet_unknown",
         "event_unknown",
+        "document_unknown",
+        "session_unknown",
+        "group_unknown",
+        "room_unknown",
+        "closure_unknown",
     }
 )
 """Somebody else's is the same as nobody's: a status must not tell that it exists elsewhere."""

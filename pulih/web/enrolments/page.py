@@ -21,7 +21,7 @@ BULK: Mapping[str, tuple[str, ...]] = {
     "candidate": ("assessed",),
     "assessed": ("recommended",),
     "recommended": ("admitted", "offered", "waiting"),
-    "waiting": ("admitted", "offered"),
+    "waiting": ("admitted",),
     "offered": ("admitted",),
     "on_hold": ("take_up",),
 }
@@ -68,7 +68,9 @@ class StepChoice:
 
 
 def step_address(facts: PathwayFacts, step: OpenStep) -> str:
-    """Where a step is recorded; an admission has its own page."""
+    """Where a step is recorded; an admission and an offer out of the list have their own pages."""
+    if step.transition.source is Status.WAITING and step.target is Status.OFFERED:
+        return reverse("enrolments:offer", args=[facts.id])
     if step.transition.action == "admit":
         return reverse("enrolments:admit", args=[facts.id])
     return reverse("enrolments:step", args=[facts.id, step.target.value])

@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from pulih.web.enrolments import board, exceptions, moving, transfers, views, willingness
+from pulih.web.enrolments import (
+    board,
+    exceptions,
+    from_register,
+    moving,
+    objections,
+    offering,
+    transfers,
+    views,
+    waiting,
+    willingness,
+)
 
 app_name = "enrolments"
 _ONE = "<uuid:enrolment_id>/"
 urlpatterns = [
     path("", board.board, name="board"),
     path("steps/", board.steps, name="steps"),
+    path("from-register/", from_register.from_register, name="from_register"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/add/", waiting.add, name="waiting_add"),
+    path("waiting/rule/", waiting.rule, name="waiting_rule"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<uuid:objection_id>/", objections.answer_one, name="objection"),
     path("exceptions/", exceptions.waiting, name="exceptions"),
     path("exceptions/<uuid:exception_id>/", exceptions.decide, name="decide"),
     path("transfers/", transfers.transfers, name="transfers"),
@@ -20,6 +37,9 @@ urlpatterns = [
     path("willingness/<str:reference>/withdraw/", willingness.withdraw, name="withdraw_willingness"),
     path(_ONE, views.enrolment, name="enrolment"),
     path(_ONE + "step/<slug:target>/", moving.step, name="step"),
+    path(_ONE + "offer/", offering.offer, name="offer"),
+    path(_ONE + "answer/", offering.reply, name="reply"),
+    path(_ONE + "objection/", objections.object_to, name="object"),
     path(_ONE + "admit/", moving.admit, name="admit"),
     path(_ONE + "correct/<uuid:change_id>/", moving.correct, name="correct"),
     path(_ONE + "exception/", exceptions.ask, name="ask"),

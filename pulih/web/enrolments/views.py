@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pulih.queries import enrolments
+from pulih.queries import caseload, enrolments
 from pulih.queries.enrolments import EnrolmentRecord
 from pulih.records import scope
 from pulih.rules import programmes
+from pulih.rules.actors import Actor
+from pulih.rules.assigning import check_pathway
 from pulih.rules.permissions import Permission
 from pulih.web.enrolments.page import choices, exception_words, stay_end
 from pulih.web.enrolments.words import SHAPES, words
@@ -38,9 +40,24 @@ def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         "may_record": actor.may(Permission.RECORD_WILLINGNESS) if found.person.works_here else None,
         "may_correct": bool(actor.may(Permission.MANAGE_ENROLMENTS)),
         "may_recheck": bool(actor.may(Permission.RECHECK_REMAND)) and facts.recheck_due(scope.today()),
+        "may_object": bool(actor.may(Permission.RECORD_OBJECTIONS)),
         "may_measure": bool(actor.may(Permission.READ_MEASURES)),
+        **_counsellors(found, actor),
     }
     return render(request, "enrolments/enrolment.html", context)
+
+
+def _counsellors(found: EnrolmentRecord, actor: Actor) -> dict[str, object]:
+    """Who looks after the person, for roles that see caseloads; a link to assign where that can be done."""
+    if not actor.may(Permission.READ_CASELOAD):
+        return {"may_read_caseload": False}
+    facts = found.facts
+    return {
+        "may_read_caseload": True,
+        "counsellors": caseload.assignments_of(actor, facts.id),
+        "may_assign": bool(actor.may(Permission.ASSIGN_COUNSELLORS))
+        and bool(check_pathway(facts.status, facts.held_from)),
+    }
 
 
 def about(found: EnrolmentRecord) -> dict[str, object]:

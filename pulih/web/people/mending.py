@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pulih.actions import custody
 from pulih.actions import people as actions
 from pulih.queries import people
 from pulih.queries.people import PersonRecord, StayRow
@@ -200,7 +201,7 @@ def stay_end(request: HttpRequest, reference: str, stay_id: UUID) -> HttpRespons
     form = forms.EndingForm(request.POST or None, revision=row.revision, initial=kept_text(request))
 
     def act(data: Mapping[str, Any]) -> None:
-        actions.end_stay(
+        custody.end_stay(
             stay_id=row.id,
             ended_on=data["ended_on"],
             how=data["how_ended"],

@@ -53,6 +53,7 @@ class Programmes:
     willingness: str
     transfer: str
     measures: str
+    attendance: str
     steps: tuple[Step, ...]
     happenings: tuple[Happening, ...]
 
@@ -79,6 +80,9 @@ def programmes_of(actor: Actor, record: PersonRecord, today: date) -> Programmes
         transfer=reverse("enrolments:propose", args=[record.reference]) if may_move and not moving else "",
         measures=reverse("assessments:person", args=[record.reference])
         if actor.may(Permission.READ_MEASURES) and any(one.admitted_on for one in found)
+        else "",
+        attendance=reverse("attendance:person", args=[record.reference])
+        if actor.may(Permission.READ_SESSIONS) and any(one.admitted_on for one in found)
         else "",
         steps=_steps(actor, record, found, today) if here else (),
         happenings=tuple(_happenings(found)),

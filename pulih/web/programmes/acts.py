@@ -41,6 +41,30 @@ def acts(actor: Actor, record: WaveRecord, people: tuple[Participant, ...], toda
             both(actor.may(Permission.NOMINATE), running),
         ),
         Act(
+            "fitting",
+            _("Calon dari register menurut aturan"),
+            _("Siapa yang patut dilihat dan siapa tidak, masing-masing dengan alasannya."),
+            _("Lihat calon"),
+            reverse("enrolments:from_register") + (f"?cycle={wave.cycles[0].id}" if wave.cycles else ""),
+            both(actor.may(Permission.NOMINATE), running),
+        ),
+        Act(
+            "waiting",
+            _("Daftar tunggu"),
+            _("Urutan orang yang menunggu tempat, dengan alasannya."),
+            _("Buka daftar"),
+            reverse("enrolments:waiting") + (f"?cycle={wave.cycles[0].id}" if wave.cycles else ""),
+            running,
+        ),
+        Act(
+            "documents",
+            _("Surat"),
+            _("Surat keputusan peserta dan sertifikat, dengan kode yang dapat diperiksa."),
+            _("Buka surat"),
+            reverse("documents:list"),
+            ALLOWED,
+        ),
+        Act(
             "rules",
             _("Rencana ukur dan aturan hasil"),
             _("Kapan diukur, dan apa yang disebut berhasil."),
@@ -62,6 +86,17 @@ def acts(actor: Actor, record: WaveRecord, people: tuple[Participant, ...], toda
         )
     else:
         found.append(_resumption(actor, still.id))
+    if actor.may(Permission.READ_SESSIONS):
+        found.append(
+            Act(
+                "sessions",
+                _("Jadwal dan sesi"),
+                _("Kelompok, ruang, dan sesi tiap minggu."),
+                _("Lihat jadwal"),
+                reverse("sessions:week", args=ref),
+                ALLOWED,
+            )
+        )
     left = wave.before + sum(one.inside for who in people for one in who.enrolled)
     found.append(
         Act(

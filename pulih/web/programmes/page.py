@@ -102,6 +102,8 @@ class WavePage:
     inside: int
     many_programmes: bool
     may_manage: bool
+    may_read_caseload: bool
+    may_read_sessions: bool
     points: tuple[tuple[str, str], ...]
 
     @property
@@ -177,6 +179,8 @@ def wave_page(
         inside=sum(who.inside for who in people),
         many_programmes=len(wave.cycles) > 1,
         may_manage=bool(actor.may(Permission.MANAGE_ENROLMENTS)),
+        may_read_caseload=bool(actor.may(Permission.READ_CASELOAD)),
+        may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
         points=tuple((f"{one.kind}.{one.code}", point_words(one.kind, one.code)) for one in way.measured),
     )
 

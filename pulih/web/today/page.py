@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from pulih.language.wording import day, number, say
 from pulih.queries.today import Completeness, Today, Todo, Work
 from pulih.rules.actors import Actor
-from pulih.rules.permissions import Permission
+from pulih.rules.permissions import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,10 @@ class TodayPage:
     gaps: tuple[Gap, ...]
     occupancy: int | None
     may_import: bool
+    caseload: str
+    """Where whoever looks after people, or assigns counsellors, goes on to; nothing for others."""
+    may_read_sessions: bool
+    own_people: bool
 
     @property
     def count_late(self) -> int:
@@ -97,7 +101,17 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
         gaps=tuple(_gap(one, language) for one in register.completeness if one.of) if register else (),
         occupancy=100 * register.people // register.capacity if register and register.capacity else None,
         may_import=bool(actor.may(Permission.IMPORT_REGISTER)),
+        caseload=_caseload(actor),
+        may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
+        own_people=actor.role is Role.COUNSELLOR,
     )
+
+
+def _caseload(actor: Actor) -> str:
+    if actor.role is Role.COUNSELLOR:
+        return reverse("caseload:mine")
+    manages = actor.role in (Role.PROGRAMME_MANAGER, Role.HEAD_OF_FACILITY)
+    return reverse("caseload:workload") if manages else ""
 
 
 def _works(today: Today, urgency: str, language: str) -> tuple[WorkRow, ...]:
@@ -105,7 +119,7 @@ def _works(today: Today, urgency: str, language: str) -> tuple[WorkRow, ...]:
 
 
 def _work(work: Work, today: date, language: str) -> WorkRow:
-    parts = (work.register_number, work.block)
+    parts = (work.register_number, work.block, say("work_mine", language) if work.mine else "")
     return WorkRow(
         name=work.name,
         under=" · ".join(part for part in parts if part),
@@ -117,7 +131,7 @@ def _work(work: Work, today: date, language: str) -> WorkRow:
     )
 
 
-MEASURED = ("measure", "more", "late_group")
+MEASURED = ("measure", "more", "late_group", "mark_session")
 
 
 def _waits(work: Work) -> bool:

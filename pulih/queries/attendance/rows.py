@@ -1,0 +1,117 @@
+"""Sessions as attendance sees them, and the one place that says for whom a session is on its day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from pulih.records import scope
+from pulih.rules.actors import Actor
+from pulih.rules.attendance import Sitting, check_open
+from pulih.rules.permissions import Permission
+from pulih.rules.sessions import minutes_between
+from pulih.rules.verdicts import Verdict, all_of
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session with where, by whom, for how many, and how it stands."""
+
+    id: UUID
+    title: str
+    on: date
+    starts_at: time
+    ends_at: time
+    state: str
+    group: str
+    """The group's name; of an individual session the person's; empty where it is for the whole programme."""
+    room: str
+    leader_id: UUID | None
+    leader: str
+    wave_reference: str
+    wave: str
+    programme: str
+    cancelled_side: str
+    cancelled_because: str
+    marked_at: datetime | None
+    marked_by: str
+    suspended: bool
+    people: int
+    present: int
+    absent: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return minutes_between(self.starts_at, self.ends_at)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The session as the rules see it."""
+        return Sitting(self.on, self.state, self.minutes, self.suspended)
+
+    def may_mark(self, actor: Actor) -> Verdict:
+        """Whether the actor can mark it now, or why not."""
+        return all_of((actor.may(Permission.MARK_ATTENDANCE), check_open(self.sitting, scope.today())))
+
+    def led_by(self, actor: Actor) -> bool:
+        """Whether the actor leads it, or nobody does who could be asked instead."""
+        return self.leader_id is None or self.leader_id == actor.account_id
+
+
+_FIELDS = tuple(one.name for one in fields(SessionRow))
+"""The columns below stand in the order of the fields."""
+
+THERE = """
+e.organisation_id = s.organisation_id AND e.status <> 'removed' AND e.admitted_on <= s."on"
+AND (e.ended_on IS NULL OR e.ended_on >= s."on")
+AND CASE WHEN s.enrolment_id IS NOT NULL THEN e.id = s.enrolment_id
+         WHEN s.group_id IS NULL THEN e.cycle_id = s.cycle_id
+         ELSE EXISTS (SELECT 1 FROM group_member m WHERE m.group_id = s.group_id AND m.enrolment_id = e.id
+                      AND m.organisation_id = s.organisation_id AND m.from_on <= s."on"
+                      AND (m.until_on IS NULL OR m.until_on >= s."on")) END
+"""
+"""Whether an enrolment `e` belongs to a session `s`: it ran on that day, and was in the group."""
+
+NEWEST = """
+SELECT DISTINCT ON (a.session_id, a.enrolment_id) a.* FROM attendance a
+WHERE a.organisation_id = %(office)s AND {which} ORDER BY a.session_id, a.enrolment_id, a.id DESC
+"""
+"""The marks that count: of each session and enrolment the newest."""
+
+_SESSIONS = f"""
+SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state, coalesce(g.name, p.name, ''), coalesce(r.name, ''),
+       s.leader_id, coalesce(l.full_name, ''), w.reference, w.name, c.programme_id,
+       s.cancelled_side, s.cancelled_because, s.marked_at, coalesce(b.full_name, ''),
+       EXISTS (SELECT 1 FROM suspension u WHERE u.organisation_id = s.organisation_id
+               AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
+               AND (u.until_on IS NULL OR u.until_on > s."on")),
+       (SELECT count(*) FROM enrolment e WHERE {THERE}),
+       coalesce(k.present, 0), coalesce(k.absent, 0)
+FROM session_plan s
+JOIN wave w ON w.id = s.wave_id
+JOIN cycle c ON c.id = s.cycle_id
+LEFT JOIN session_group g ON g.id = s.group_id
+LEFT JOIN room r ON r.id = s.room_id
+LEFT JOIN account l ON l.id = s.leader_id
+LEFT JOIN account b ON b.id = s.marked_by
+LEFT JOIN enrolment o ON o.id = s.enrolment_id
+LEFT JOIN person p ON p.id = o.person_id
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE n.attended) AS present, count(*) FILTER (WHERE NOT n.attended) AS absent
+    FROM ({NEWEST.format(which="a.session_id = s.id")}) n) k ON s.state = 'held'
+WHERE s.organisation_id = %(office)s AND {{which}}
+ORDER BY s."on", s.starts_at, s.title, s.id
+LIMIT {{most}}
+"""
+MOST = 300
+
+
+def sessions(actor: Actor, which: str, values: Mapping[str, Any], most: int = MOST) -> tuple[SessionRow, ...]:
+    """The sessions of the office that a condition picks, in order of their hour; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSIONS.format(which=which, most=most), {"office": actor.organisation_id, **values})
+        return tuple(SessionRow(**dict(zip(_FIELDS, row, strict=True))) for row in cursor.fetchall())

@@ -1,0 +1,31 @@
+"""The timetable of a cycle, generated from its curriculum around holidays, rooms and workers."""
+
+from pulih.rules.timetable.facts import (
+    BANDS,
+    WEEKDAYS,
+    Band,
+    Frame,
+    Leader,
+    Place,
+    Placed,
+    Timetable,
+    Unit,
+    Unplaced,
+    monday_of,
+)
+from pulih.rules.timetable.generating import generate
+
+__all__ = [
+    "BANDS",
+    "WEEKDAYS",
+    "Band",
+    "Frame",
+    "Leader",
+    "Place",
+    "Placed",
+    "Timetable",
+    "Unit",
+    "Unplaced",
+    "generate",
+    "monday_of",
+]

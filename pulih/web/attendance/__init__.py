@@ -1,0 +1,1 @@
+"""Pages of attendance: marking a group, its register, corrections, somebody's share, how complete a wave is."""

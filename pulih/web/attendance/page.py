@@ -1,0 +1,96 @@
+"""What the marking page shows, worked out before rendering."""
+
+from dataclasses import dataclass
+
+from pulih.queries.attendance import Register, RegisterRow
+from pulih.rules.attendance import Word
+from pulih.web.attendance.forms import FINER, GroupForm, finer, words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice as it stands."""
+
+    code: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Finer:
+    """The finer reasons behind one word."""
+
+    word: str
+    words: str
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class MarkingRow:
+    """One person to mark, with what was tapped and what is wrong."""
+
+    row: RegisterRow
+    key: str
+    choices: tuple[Choice, ...]
+    finer: tuple[Finer, ...]
+    late: str
+    errors: tuple[str, ...]
+
+
+def marking_rows(form: GroupForm, register: Register) -> tuple[MarkingRow, ...]:
+    """The rows of the marking page."""
+    said = words()
+    reasons = {word: finer(word) for word in FINER}
+    spoken = dict(said)
+    made = []
+    for row in register.rows:
+        key = str(row.enrolment_id)
+        chosen = _value(form, f"m_{key}")
+        names = (f"m_{key}", f"l_{key}", *(f"{word}_{key}" for word in FINER))
+        made.append(
+            MarkingRow(
+                row,
+                key,
+                tuple(Choice(code, text, code == chosen) for code, text in said),
+                tuple(
+                    Finer(
+                        word.value,
+                        spoken[word.value],
+                        f"{word}_{key}",
+                        _choices(form, f"{word}_{key}", known),
+                    )
+                    for word, known in reasons.items()
+                ),
+                _value(form, f"l_{key}"),
+                tuple(str(error) for name in names for error in form[name].errors),
+            )
+        )
+    return tuple(made)
+
+
+def _choices(form: GroupForm, name: str, known: list[tuple[str, str]]) -> tuple[Choice, ...]:
+    chosen = _value(form, name)
+    return tuple(Choice(code, text, code == chosen) for code, text in known)
+
+
+def _value(form: GroupForm, name: str) -> str:
+    found = form[name].value()
+    return "" if found is None else str(found)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How a marked session stands, by word."""
+
+    present: int = 0
+    excused: int = 0
+    ill: int = 0
+    absent: int = 0
+    unmarked: int = 0
+
+
+def counts_of(register: Register) -> Counts:
+    """The four words counted."""
+    found = [one.mark.word.value if one.mark else "unmarked" for one in register.rows]
+    return Counts(*(found.count(one) for one in (*(word.value for word in Word), "unmarked")))

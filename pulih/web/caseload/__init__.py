@@ -1,0 +1,1 @@
+"""Counsellors: the workload of an office, one's own people, absences."""

@@ -1,0 +1,1 @@
+"""Papers the office issues, and the public page that confirms one."""
