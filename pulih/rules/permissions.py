@@ -67,6 +67,24 @@ class Permission(StrEnum):
     ISSUE_DECREES = "issue_decrees"
     ISSUE_CERTIFICATES = "issue_certificates"
     ADOPT_PROGRAMMES = "adopt_programmes"
+    READ_PLANS = "read_plans"
+    WRITE_PLANS = "write_plans"
+    WRITE_NOTES = "write_notes"
+    OBSERVE = "observe"
+    RECORD_SKILLS = "record_skills"
+    RECORD_INCIDENTS = "record_incidents"
+    RECORD_TIME_AWAY = "record_time_away"
+    PREPARE_RELEASE = "prepare_release"
+    MERGE_PEOPLE = "merge_people"
+    PREPARE_FEEDBACK = "prepare_feedback"
+    READ_FEEDBACK = "read_feedback"
+    RECORD_COMPLAINTS = "record_complaints"
+    READ_COMPLAINTS = "read_complaints"
+    ANSWER_COMPLAINTS = "answer_complaints"
+    READ_AGREEMENTS = "read_agreements"
+    RECORD_AGREEMENTS = "record_agreements"
+    READ_COMPLETENESS = "read_completeness"
+    PRINT_DOCUMENTS = "print_documents"
 
 
 class Role(StrEnum):
@@ -89,7 +107,8 @@ _P = Permission
 _CARE = frozenset({_P.FIND_PEOPLE, _P.READ_PERSON, _P.READ_CUSTODY, _P.READ_ORGANISATIONS, _P.BREAK_GLASS,
                    _P.READ_WAVES, _P.READ_MEASURES, _P.RAISE_CONCERN, _P.RECORD_WILLINGNESS,
                    _P.READ_EVENTS, _P.READ_INSTRUMENTS, _P.READ_SESSIONS, _P.READ_CASELOAD,
-                   _P.RECORD_OBJECTIONS})  # fmt: skip
+                   _P.RECORD_OBJECTIONS, _P.READ_PLANS, _P.READ_COMPLETENESS, _P.RECORD_COMPLAINTS,
+                   _P.PREPARE_RELEASE, _P.RECORD_INCIDENTS, _P.PRINT_DOCUMENTS})  # fmt: skip
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset(
@@ -105,6 +124,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.NOMINATE,
             _P.TRANSFER,
             _P.RECHECK_REMAND,
+            _P.RECORD_TIME_AWAY,
+            _P.MERGE_PEOPLE,
+            _P.RECORD_INCIDENTS,
         }
     ),
     Role.ASSESSOR: _CARE
@@ -116,6 +138,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.LOOK_AGAIN,
         _P.READ_RESULTS,
         _P.CHECK_RESULTS,
+        _P.WRITE_NOTES,
+        _P.READ_PSYCHOLOGICAL_NOTES,
+        _P.OBSERVE,
     },
     Role.COUNSELLOR: _CARE
     | {
@@ -125,9 +150,23 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.READ_RESULTS,
         _P.PLAN_SESSIONS,
         _P.MARK_ATTENDANCE,
+        _P.WRITE_PLANS,
+        _P.WRITE_NOTES,
+        _P.OBSERVE,
+        _P.RECORD_SKILLS,
+        _P.READ_FEEDBACK,
     },
     Role.NURSE: _CARE
-    | {_P.READ_CLINICAL_NOTES, _P.READ_HIV, _P.TEST_URINE, _P.READ_TESTS, _P.LOOK_AGAIN, _P.MEASURE},
+    | {
+        _P.READ_CLINICAL_NOTES,
+        _P.READ_HIV,
+        _P.TEST_URINE,
+        _P.READ_TESTS,
+        _P.LOOK_AGAIN,
+        _P.MEASURE,
+        _P.WRITE_NOTES,
+        _P.OBSERVE,
+    },
     Role.PROGRAMME_MANAGER: _CARE
     | {
         _P.SET_CATEGORY,
@@ -147,6 +186,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.PLAN_SESSIONS,
         _P.MARK_ATTENDANCE,
         _P.ISSUE_CERTIFICATES,
+        _P.WRITE_PLANS,
+        _P.OBSERVE,
+        _P.RECORD_SKILLS,
+        _P.RECORD_TIME_AWAY,
+        _P.PREPARE_FEEDBACK,
+        _P.READ_FEEDBACK,
+        _P.READ_COMPLAINTS,
+        _P.ANSWER_COMPLAINTS,
+        _P.READ_AGREEMENTS,
+        _P.RECORD_AGREEMENTS,
     },
     Role.HEAD_OF_FACILITY: frozenset(
         {
@@ -174,6 +223,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_SESSIONS,
             _P.PUBLISH_RANKING,
             _P.ISSUE_DECREES,
+            _P.READ_PLANS,
+            _P.READ_COMPLETENESS,
+            _P.READ_FEEDBACK,
+            _P.RECORD_COMPLAINTS,
+            _P.READ_COMPLAINTS,
+            _P.ANSWER_COMPLAINTS,
+            _P.READ_AGREEMENTS,
+            _P.RECORD_AGREEMENTS,
+            _P.PRINT_DOCUMENTS,
         }
     ),
     Role.REGIONAL_OFFICER: frozenset(
@@ -185,6 +243,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_TARGETS,
             _P.SET_TARGETS,
             _P.ADOPT_PROGRAMMES,
+            _P.READ_AGREEMENTS,
+            _P.RECORD_AGREEMENTS,
         }
     ),
     Role.AUDITOR: frozenset({_P.READ_ORGANISATIONS, _P.READ_AUDIT, _P.READ_READERS, _P.REVIEW_BREAK_GLASS}),

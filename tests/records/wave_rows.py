@@ -40,6 +40,7 @@ from pulih.records.models import (
 from pulih.rules.actors import Actor
 from pulih.rules.identity import reference_from
 from tests import factories
+from tests.records.care_rows import write_care
 
 DAY = date(2024, 5, 2)
 
@@ -129,3 +130,4 @@ def write_wave(by: Actor, person_id: UUID) -> None:
         **mine, receiver=factories.organisation(), reference="X", name="X", sex="male", register_number="X",
         stay_kind="sentenced", reason="x", proposed_at=now,
     )  # fmt: skip
+    write_care(by, wave, enrolment)

@@ -11,11 +11,12 @@ from pulih.records.models.assessments import (
 from pulih.records.models.audit import AuditEvent, AuditSeal, BreakGlass, ReadEvent
 from pulih.records.models.caseload import Assignment, StaffAbsence
 from pulih.records.models.clinic import AnalyteResult, SecondLook, UrineTest
+from pulih.records.models.custody import Incident, ReleaseStep, TimeAway
 from pulih.records.models.documents import Document
 from pulih.records.models.enrolments import AdmissionException, Enrolment, StatusChange, Transfer
 from pulih.records.models.imports import DepartureQuestion, ImportBatch, ImportRow
 from pulih.records.models.instruments import WordingPack
-from pulih.records.models.network import Event, EventAttendance, EventPhoto
+from pulih.records.models.network import Agreement, AgreementActivity, Event, EventAttendance, EventPhoto
 from pulih.records.models.organisations import Designation, Organisation, OrganisationName, Programme
 from pulih.records.models.outcomes import ResultSheetRow
 from pulih.records.models.people import (
@@ -28,6 +29,7 @@ from pulih.records.models.people import (
     Sentence,
     Stay,
 )
+from pulih.records.models.plans import Goal, GoalProgress, Note, Plan, PlanReview, SkillProgress
 from pulih.records.models.programmes import Cycle, ProgrammeVersion, Suspension, Wave
 from pulih.records.models.sessions import Attendance, Closure, Group, GroupMember, PlannedSession, Room
 from pulih.records.models.staff import (
@@ -39,12 +41,15 @@ from pulih.records.models.staff import (
     Session,
     Submission,
 )
-from pulih.records.models.targets import Target
+from pulih.records.models.targets import Objective, Target
+from pulih.records.models.voice import Complaint, Feedback, FeedbackRound, FeedbackSlip
 from pulih.records.models.waiting import Objection, RankingRule
 
 __all__ = [
     "Account",
     "AdmissionException",
+    "Agreement",
+    "AgreementActivity",
     "AnalyteResult",
     "Assignment",
     "Attendance",
@@ -53,6 +58,7 @@ __all__ = [
     "BreakGlass",
     "Closure",
     "Competency",
+    "Complaint",
     "Consent",
     "Cycle",
     "DepartureQuestion",
@@ -62,13 +68,21 @@ __all__ = [
     "Event",
     "EventAttendance",
     "EventPhoto",
+    "Feedback",
+    "FeedbackRound",
+    "FeedbackSlip",
+    "Goal",
+    "GoalProgress",
     "Group",
     "GroupMember",
     "ImportBatch",
     "ImportRow",
+    "Incident",
     "KeptForm",
     "Membership",
+    "Note",
     "Objection",
+    "Objective",
     "Organisation",
     "OrganisationName",
     "ParticipantCategory",
@@ -76,11 +90,14 @@ __all__ = [
     "PersonAccess",
     "PersonName",
     "PersonSearch",
+    "Plan",
+    "PlanReview",
     "PlannedSession",
     "Programme",
     "ProgrammeVersion",
     "RankingRule",
     "ReadEvent",
+    "ReleaseStep",
     "Rescoring",
     "ResetCode",
     "Response",
@@ -92,6 +109,7 @@ __all__ = [
     "SecondLook",
     "Sentence",
     "Session",
+    "SkillProgress",
     "StaffAbsence",
     "StatusChange",
     "Stay",
@@ -99,6 +117,7 @@ __all__ = [
     "Suspension",
     "Target",
     "Task",
+    "TimeAway",
     "Transfer",
     "UrineTest",
     "Wave",

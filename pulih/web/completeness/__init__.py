@@ -1,0 +1,1 @@
+"""Pages of what is due, overdue or missing, each line leading to the form that mends it."""

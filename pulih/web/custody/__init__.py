@@ -1,0 +1,1 @@
+"""Pages of what custody brings: days away, incidents, getting ready for release, two records of one person."""

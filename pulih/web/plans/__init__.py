@@ -1,0 +1,1 @@
+"""Pages of plans: what somebody wants to reach, how it goes, notes, skills and observations."""
