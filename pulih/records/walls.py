@@ -95,6 +95,14 @@ def owner_wall(table: str, grants: str, *, about_person: bool = False) -> str:
     return _policies(table, own, write if about_person else own) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
+def owner_wall_with_or_without_person(table: str, grants: str) -> str:
+    """As `owner_wall`, for rows that may name somebody: if they do, only one the organisation has or had."""
+    own = f"organisation_id = ANY ({ORGS})"
+    named = _access(f"{table}.person_id", " AND a.basis <> 'break_glass'")
+    write = f"{own} AND ({table}.person_id IS NULL OR {named})"
+    return _policies(table, own, write) + f"GRANT {grants} ON {table} TO pulih_app;"
+
+
 def gate_wall(table: str) -> str:
     """Rows that decide the walls themselves: read by their organisation, written by gates alone."""
     return (

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pulih.records.walls import episode_wall, open_table, owner_wall, person_wall
+from pulih.records.walls import episode_wall, open_table, owner_wall, owner_wall_with_or_without_person, person_wall
 
 WALLS = "".join(
     [
@@ -19,7 +19,9 @@ WALLS = "".join(
         open_table("feedback_round", "questions put to a wave, nobody in it", "SELECT, INSERT"),
         owner_wall("feedback_slip", "SELECT, INSERT"),
         owner_wall("feedback", "SELECT, INSERT"),
-        owner_wall("complaint", "SELECT, INSERT, UPDATE (answer, decision, answered_on, answered_by)"),
+        owner_wall_with_or_without_person(
+            "complaint", "SELECT, INSERT, UPDATE (answer, decision, answered_on, answered_by)"
+        ),
         open_table("objective", "strategic objectives of an office", "SELECT, INSERT, UPDATE (withdrawn_at)"),
         open_table(
             "agreement",
