@@ -54,9 +54,8 @@ def write_care(by: Actor, wave: Wave, enrolment: Enrolment) -> None:
     FeedbackSlip.objects.create(organisation_id=office, round=asked, code_hash=uuid4().bytes)
     Feedback.objects.create(organisation_id=office, round=asked, answers={})
     Complaint.objects.create(
-        organisation_id=office, reference=uuid4().hex, about="other", text="x", received_on=day, owed_by=day,
-        recorded_at=now,
-    )  # fmt: skip
+        **mine, reference=uuid4().hex, about="other", text="x", received_on=day, owed_by=day, recorded_at=now
+    )
     Objective.objects.create(
         organisation_id=office, code="x", text="x", source="x", from_year=2024, until_year=2024, set_at=now
     )

@@ -163,6 +163,8 @@ def test_nobody_adds_rows_for_another_office_or_about_its_people(
         "event",
         "event_attendance",
         "event_photo",
+        "feedback",
+        "feedback_slip",
     }
     for table in personal_tables(owner):
         row = seen_by(two.head, table)[0] | {"id": str(uuid4())}
