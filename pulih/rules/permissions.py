@@ -70,7 +70,6 @@ class Permission(StrEnum):
     READ_PLANS = "read_plans"
     WRITE_PLANS = "write_plans"
     WRITE_NOTES = "write_notes"
-    OBSERVE = "observe"
     RECORD_SKILLS = "record_skills"
     RECORD_INCIDENTS = "record_incidents"
     RECORD_TIME_AWAY = "record_time_away"
@@ -140,7 +139,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.CHECK_RESULTS,
         _P.WRITE_NOTES,
         _P.READ_PSYCHOLOGICAL_NOTES,
-        _P.OBSERVE,
     },
     Role.COUNSELLOR: _CARE
     | {
@@ -152,7 +150,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.MARK_ATTENDANCE,
         _P.WRITE_PLANS,
         _P.WRITE_NOTES,
-        _P.OBSERVE,
         _P.RECORD_SKILLS,
         _P.READ_FEEDBACK,
     },
@@ -165,7 +162,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.LOOK_AGAIN,
         _P.MEASURE,
         _P.WRITE_NOTES,
-        _P.OBSERVE,
     },
     Role.PROGRAMME_MANAGER: _CARE
     | {
@@ -187,7 +183,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         _P.MARK_ATTENDANCE,
         _P.ISSUE_CERTIFICATES,
         _P.WRITE_PLANS,
-        _P.OBSERVE,
         _P.RECORD_SKILLS,
         _P.RECORD_TIME_AWAY,
         _P.PREPARE_FEEDBACK,

@@ -14,7 +14,7 @@ from pulih.language.instruments import instrument as load
 from pulih.records.models import Response
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.instruments import Answer
+from pulih.rules.instruments import Answer, Instrument
 from pulih.rules.measuring import check_amendment
 from pulih.rules.permissions import Permission
 
@@ -71,11 +71,15 @@ def record_beside_plan(
     token: UUID | None = None,
     by: Actor,
 ) -> Recorded:
-    """Record a form that belongs to no programme, such as a screening; one of an instrument a day."""
+    """Record a form that belongs to no programme, such as a screening; one of an instrument a day.
+
+    Of an observation one a day for each observer: several who saw the same are what agreement is read from.
+    """
     use_once(token, by)
     person = take_person(person_id, None, by)
-    require_beside_plan(person.pk, taken_on, load(instrument), by)
-    if _same_day(person.pk, instrument, taken_on, by):
+    definition = load(instrument)
+    require_beside_plan(person.pk, taken_on, definition, by)
+    if _same_day(person.pk, definition, taken_on, by):
         raise RuleBroken("response_known_that_day", "taken_on", date=taken_on)
     form = Form(
         instrument, EXTRA, taken_on, answers, coding, mode, language, reader, time_window, "", rule
@@ -85,10 +89,12 @@ def record_beside_plan(
     return made
 
 
-def _same_day(person_id: UUID, instrument: str, taken_on: date, by: Actor) -> bool:
+def _same_day(person_id: UUID, definition: Instrument, taken_on: date, by: Actor) -> bool:
     mine = Response.objects.filter(
-        organisation_id=by.organisation_id, person_id=person_id, instrument=instrument, enrolment=None
+        organisation_id=by.organisation_id, person_id=person_id, instrument=definition.code, enrolment=None
     )
+    if definition.observed:
+        mine = mine.filter(recorded_by=by.account_id)
     amended = mine.filter(amends__isnull=False).values("amends_id")
     return mine.filter(taken_on=taken_on).exclude(pk__in=amended).exists()
 

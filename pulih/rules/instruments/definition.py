@@ -86,6 +86,11 @@ class Instrument:
     whole_sheet: bool = False
     """All sections stand on one page, as on the paper it is copied from; else a section at a time."""
 
+    @property
+    def observed(self) -> bool:
+        """Whether it says what a worker saw: several may fill it of one person on one day, each on their own."""
+        return self.competency == "observation"
+
     def short_title(self, language: str) -> str:
         """The name without what it measures."""
         return self.title.say(language).split(",")[0]

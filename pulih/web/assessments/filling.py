@@ -99,7 +99,9 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
     definition = known_instrument(instrument)
     facts = assessments.form_beside(request.actor, reference, instrument)
     desk = _desk(request, definition)
-    form = desk.form(request, begun(request, facts.draft, facts.last_coding), beside=True)
+    # A draft is the office's: an observer who saw a colleague's would no longer observe for themselves.
+    draft = None if definition.observed else facts.draft
+    form = desk.form(request, begun(request, draft, facts.last_coding), beside=True)
     today = facts.holder.may_be_asked(definition, scope.today(), scope.today())
     # Whoever signed once may have been asked while it held: an older sheet can still be keyed.
     ever = ALLOWED if facts.holder.here_since and facts.holder.statements else today
@@ -124,8 +126,10 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
         sheet=sheet_of(definition, form, desk.pack),
         point=EXTRA,
         window=None,
-        kept=facts.draft,
-        draft_url=reverse("assessments:draft_beside", args=[facts.holder.person_id, instrument]),
+        kept=draft,
+        draft_url=""
+        if definition.observed
+        else reverse("assessments:draft_beside", args=[facts.holder.person_id, instrument]),
         standing=desk.standing,
         warning=today,
         blocked=all_of((ever, desk.standing.verdict)),

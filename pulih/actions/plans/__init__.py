@@ -1,0 +1,17 @@
+"""Plans: drafted, agreed, followed, reviewed and revised; and what people have learnt."""
+
+from pulih.actions.plans.agreeing import agree_plan
+from pulih.actions.plans.reviewing import record_progress, review_plan
+from pulih.actions.plans.skills import record_skills
+from pulih.actions.plans.writing import add_goal, change_goal, remove_goal, revise_plan
+
+__all__ = [
+    "add_goal",
+    "agree_plan",
+    "change_goal",
+    "record_progress",
+    "record_skills",
+    "remove_goal",
+    "review_plan",
+    "revise_plan",
+]

@@ -1,0 +1,1 @@
+"""What custody brings, looked up: incidents, days away, getting ready for release."""

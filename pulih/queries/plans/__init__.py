@@ -1,0 +1,1 @@
+"""Plans, notes, skills and observations, looked up."""
