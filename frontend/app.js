@@ -195,6 +195,20 @@ document.addEventListener("keydown", (event) => {
   (place < 0 ? $("#cari") : hits[Math.min(place, hits.length - 1)]).focus();
 });
 
+// One tick for every row of a list; without script each row is ticked by itself.
+ready(() => each("[data-tick-all]", (all) => {
+  const rows = () => [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.tickAll}"]:not(:disabled)`)];
+  const look = () => {
+    const on = rows().filter((one) => one.checked).length;
+    all.checked = on > 0 && on === rows().length;
+    all.indeterminate = on > 0 && !all.checked;
+  };
+  for (const part of [all, ...(all.labels || [])]) part.hidden = false;
+  all.addEventListener("change", () => { for (const one of rows()) one.checked = all.checked; });
+  all.form.addEventListener("change", (event) => { if (event.target !== all) look(); });
+  look();
+}));
+
 // A print button shows itself only where there is script to press it.
 ready(() => each("[data-print]", (button) => {
   button.hidden = false;

@@ -13,6 +13,7 @@ from pulih.queries.enrolments.opening import (
     statements_of,
 )
 from pulih.queries.enrolments.pathways import ExceptionRow, PathwayFacts, Statement
+from pulih.queries.enrolments.several import Finishing, finishing, without_statement
 from pulih.queries.enrolments.transfers import (
     TransferRow,
     receivers,
@@ -30,6 +31,7 @@ __all__ = [
     "ChangeRow",
     "EnrolmentRecord",
     "ExceptionRow",
+    "Finishing",
     "FromRegister",
     "ObjectionRow",
     "OpenStep",
@@ -44,6 +46,7 @@ __all__ = [
     "board",
     "exception_of",
     "exceptions",
+    "finishing",
     "from_register",
     "objection_of",
     "objections",
@@ -60,4 +63,5 @@ __all__ = [
     "transfers",
     "waiting_list",
     "waiting_pathways",
+    "without_statement",
 ]

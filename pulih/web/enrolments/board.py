@@ -1,6 +1,5 @@
 """The board: pathways by step, one button a row, one step for several people at once."""
 
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pulih.actions import enrolments as actions
 from pulih.queries import enrolments
-from pulih.queries.enrolments import RECHECK, BoardRow
+from pulih.queries.enrolments import RECHECK, PathwayFacts
 from pulih.queries.enrolments.board import BOARD
 from pulih.records import scope
-from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
 from pulih.web.enrolments.asking import one_of_many, ticked
 from pulih.web.enrolments.forms import BulkForm
 from pulih.web.enrolments.page import BULK, PAGE, bulk_targets, lacking, line, tab_words
-from pulih.web.enrolments.words import said, words
+from pulih.web.enrolments.several import WHOLE, Row, each
+from pulih.web.enrolments.words import words
 from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.paging import Pager
 
@@ -39,14 +38,11 @@ def board(request: HttpRequest) -> HttpResponse:
         tab = next((one for one in TABS if found.rows[one]), TABS[0])
     rows = found.rows[tab]
     narrowed = urlencode({name: value for name, value in chosen.items() if value})
-    pager = Pager(1, PAGE, len(rows))
-    pager = Pager(
-        min(page_number(asked), pager.pages),
-        PAGE,
-        len(rows),
-        f"step={tab}&" + (narrowed + "&" if narrowed else ""),
-    )
-    shown = rows[(pager.page - 1) * PAGE : pager.page * PAGE]
+    size = WHOLE if asked.get("all") else PAGE
+    here = f"step={tab}&" + (narrowed + "&" if narrowed else "")
+    pager = Pager(1, size, len(rows))
+    pager = Pager(min(page_number(asked), pager.pages), size, len(rows), here)
+    shown = rows[(pager.page - 1) * size : pager.page * size]
     context = {
         "tab": tab,
         "tab_title": tab_words(tab),
@@ -65,20 +61,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "lacking": lacking(shown) if tab != RECHECK else (),
         "targets": bulk_targets(rows, tab),
         "pager": pager,
+        "whole": f"?{here}all=1" if pager.pages > 1 else "",
         "chosen": chosen,
         "form": BulkForm(initial={"effective_on": today}),
         "exceptions": [one for one in enrolments.exceptions(actor) if one.granted is None],
         "may_nominate": actor.may(Permission.NOMINATE),
+        "may_record_willing": found.total and actor.may(Permission.RECORD_WILLINGNESS),
     }
     return render(request, "enrolments/board.html", context)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Somebody whose step was not taken, and why."""
-
-    row: BoardRow
-    reasons: tuple[str, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,20 +78,20 @@ def steps(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or wanted not in {one for targets in BULK.values() for one in targets}:
         return HttpResponseRedirect(reverse("enrolments:board"))
     form = BulkForm(request.POST)
-    rows = enrolments.some(request.actor, ticked(request.POST, "enrolment"))
-    refused: list[Refused] = []
+    rows = [one.facts for one in enrolments.some(request.actor, ticked(request.POST, "enrolment"))]
+    refused: list[Row] = []
     done = 0
     if not rows:
         form.add_error(None, _("Centang paling sedikit satu orang."))
     elif form.is_valid():
-        for row in rows:
-            token = one_of_many(form.token, row.facts.id)
-            try:
-                _take(request, row, wanted, form.cleaned_data["effective_on"], token)
-            except RuleBroken as broken:
-                refused.append(Refused(row, tuple(said(one) for one in broken.reasons)))
-            else:
-                done += 1
+        on = form.cleaned_data["effective_on"]
+
+        def act(facts: PathwayFacts) -> None:
+            _take(request, facts, wanted, on, one_of_many(form.token, facts.id))
+
+        taken, reasons = each(rows, act)
+        done = len(taken)
+        refused = [Row(one, True, reasons=reasons[one.id]) for one in rows if one.id in reasons]
     again = (
         form
         if form.errors
@@ -112,14 +102,13 @@ def steps(request: HttpRequest) -> HttpResponse:
         "target": wanted,
         "title": words(f"step.{wanted}"),
         "done": done,
-        "refused": refused or ([Refused(row, ()) for row in rows] if form.errors else []),
+        "refused": refused or ([Row(one, True) for one in rows] if form.errors else []),
     }
     return render(request, "enrolments/steps.html", context, status=422 if form.errors else 200)
 
 
-def _take(request: HttpRequest, row: BoardRow, wanted: str, on: date, token: UUID | None) -> None:
+def _take(request: HttpRequest, facts: PathwayFacts, wanted: str, on: date, token: UUID | None) -> None:
     """The step of one person; an admission and a return from hold by their own ways."""
-    facts = row.facts
     if wanted == "admitted":
         actions.admit(enrolment_id=facts.id, on=on, token=token, by=request.actor)
         return

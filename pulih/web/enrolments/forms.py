@@ -130,6 +130,21 @@ class WillingnessForm(PulihForm):
         self.fields["language"].choices = [(one, words(f"paper_language.{one}")) for one in PAPER_LANGUAGES]
 
 
+class SeveralWillingForm(WillingnessForm):
+    """Papers signed at one meeting: one day, one witness. Whoever needs a guardian has a page of their own."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Everything but the guardian."""
+        super().__init__(*args, **more)
+        del self.fields["guardian"]
+
+
+class FinishForm(PulihForm):
+    """The day on which several people completed."""
+
+    effective_on = DateField(label=_("Selesai pada"))
+
+
 class WithdrawForm(PulihForm):
     """When somebody took it back, and why if they said."""
 

@@ -1,6 +1,7 @@
 """Candidates from the register by the published rule: who fits and why, who is left out and why."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from pulih.rules.permissions import Permission
 from pulih.web.enrolments.asking import an_id, ticked
 from pulih.web.enrolments.ordering import RuleForm, cycle_choices
 from pulih.web.enrolments.page import PAGE
+from pulih.web.enrolments.several import WHOLE
 from pulih.web.enrolments.words import said
 from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.paging import Pager
@@ -65,8 +67,10 @@ def from_register(request: HttpRequest) -> HttpResponse:
     tab = asked.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
     rows = found.fitting if tab == TABS[0] else found.left_out
-    pager = Pager(1, PAGE, len(rows))
-    pager = Pager(min(page_number(asked), pager.pages), PAGE, len(rows), f"cycle={wanted}&tab={tab}&")
+    size = WHOLE if asked.get("all") else PAGE
+    here = urlencode({"cycle": wanted, "tab": tab} | ({"q": text} if text else {})) + "&"
+    pager = Pager(1, size, len(rows))
+    pager = Pager(min(page_number(asked), pager.pages), size, len(rows), here)
     context = {
         "choices": [(code, words, code == wanted) for code, words, _cycle, _wave in choices],
         "chosen": wanted,
@@ -79,8 +83,9 @@ def from_register(request: HttpRequest) -> HttpResponse:
             (f"?cycle={wanted}&tab=fitting", _("Patut dilihat"), len(found.fitting), tab == TABS[0]),
             (f"?cycle={wanted}&tab=left_out", _("Tidak termasuk"), len(found.left_out), tab != TABS[0]),
         ],
-        "lines": [_line(one, chosen) for one in rows[(pager.page - 1) * PAGE : pager.page * PAGE]],
+        "lines": [_line(one, chosen) for one in rows[(pager.page - 1) * size : pager.page * size]],
         "pager": pager,
+        "whole": f"?{here}all=1" if pager.pages > 1 else "",
         "q": text,
         "trouble": trouble,
         "once": RuleForm()["once"],

@@ -141,6 +141,18 @@ class OfferForm(PulihForm):
             del self.fields["because"]
 
 
+class OffersForm(PulihForm):
+    """Places for the first of the list; a reason where somebody among them is passed over."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Mengapa ada yang dilewati"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Hanya bila Anda melepas centang orang yang berurutan lebih atas."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ReplyForm(PulihForm):
     """What somebody answered to an offer."""
 

@@ -97,6 +97,17 @@ def acts(actor: Actor, record: WaveRecord, people: tuple[Participant, ...], toda
                 ALLOWED,
             )
         )
+    if actor.may(Permission.MANAGE_ENROLMENTS) and any(who.inside for who in people):
+        found.append(
+            Act(
+                "finish",
+                _("Catat yang selesai"),
+                _("Semua yang programnya sampai akhir sekaligus; yang lain tetap dicatat sendiri-sendiri."),
+                _("Catat yang selesai"),
+                reverse("enrolments:finish", args=ref),
+                running,
+            )
+        )
     left = wave.before + sum(one.inside for who in people for one in who.enrolled)
     found.append(
         Act(

@@ -31,7 +31,7 @@ BUTTONS: Mapping[WaveState, tuple[str, ...]] = {
     WaveState.PLANNED: ("rules", "candidates"),
     WaveState.RUNNING: ("suspend", "candidates"),
     WaveState.SUSPENDED: ("resume",),
-    WaveState.ENDED: ("sheet", "close"),
+    WaveState.ENDED: ("sheet", "finish", "close"),
     WaveState.CLOSED: ("sheet",),
 }
 
