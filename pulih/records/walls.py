@@ -103,6 +103,12 @@ def owner_wall_with_or_without_person(table: str, grants: str) -> str:
     return _policies(table, own, write) + f"GRANT {grants} ON {table} TO pulih_app;"
 
 
+def sealed_wall(table: str, grants: str = "") -> str:
+    """Rows the application may at most add to its own organisation's; only gates read them, and tell parts."""
+    grant = f"GRANT {grants} ON {table} TO pulih_app;" if grants else ""
+    return _policies(table, "false", f"organisation_id = ANY ({ORGS})") + grant
+
+
 def gate_wall(table: str) -> str:
     """Rows that decide the walls themselves: read by their organisation, written by gates alone."""
     return (

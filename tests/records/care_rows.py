@@ -8,7 +8,6 @@ from pulih.records.models import (
     AgreementActivity,
     Complaint,
     Enrolment,
-    Feedback,
     FeedbackRound,
     FeedbackSlip,
     Goal,
@@ -52,7 +51,6 @@ def write_care(by: Actor, wave: Wave, enrolment: Enrolment) -> None:
         organisation_id=office, wave=wave, title="x", opens_on=day, closes_on=day, slips=1, prepared_at=now
     )
     FeedbackSlip.objects.create(organisation_id=office, round=asked, code_hash=uuid4().bytes)
-    Feedback.objects.create(organisation_id=office, round=asked, answers={})
     Complaint.objects.create(
         **mine, reference=uuid4().hex, about="other", text="x", received_on=day, owed_by=day, recorded_at=now
     )

@@ -26,6 +26,15 @@ def personal_tables(connection: psycopg.Connection) -> list[str]:
     return [name for _oid, name, partition, *_ in rows if not partition]
 
 
+def readable_tables(connection: psycopg.Connection) -> list[str]:
+    """Those of them the application may read; the others are told of by gates alone."""
+    return [
+        name
+        for name in personal_tables(connection)
+        if connection.execute("SELECT has_table_privilege('pulih_app', %s, 'SELECT')", [name]).fetchone()[0]
+    ]
+
+
 def holes(connection: psycopg.Connection) -> list[str]:
     """Every hole in the walls, in words; a sound database has none."""
     found = []

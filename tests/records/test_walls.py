@@ -9,7 +9,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from pulih.records import scope
 from pulih.rules.actors import Actor
-from tests.records.catalogue import holes, personal_tables
+from tests.records.catalogue import holes, personal_tables, readable_tables
 from tests.records.offices import Office, break_glass, gate, number_hash, open_office
 
 pytestmark = pytest.mark.commits
@@ -101,17 +101,36 @@ def test_both_offices_have_rows_in_every_personal_table_and_share_none(
     offices: tuple[Office, Office], owner: psycopg.Connection
 ) -> None:
     one, two = offices
-    for table in personal_tables(owner):
+    for table in readable_tables(owner):
         of_one, of_two = seen_by(one.head, table), seen_by(two.head, table)
         assert of_one, f"the first office has no row in {table}"
         assert of_two, f"the second office has no row in {table}"
         assert not [row for row in of_one if row in of_two], f"both offices see a row of {table}"
 
 
+def test_what_slips_said_is_read_by_nobody_not_even_by_their_own_office(
+    offices: tuple[Office, Office], owner: psycopg.Connection
+) -> None:
+    one, two = offices
+    sealed = set(personal_tables(owner)) - set(readable_tables(owner))
+    assert sealed == {"feedback", "feedback_slip"}
+    for table in sealed:
+        roads = [f"SELECT {one} FROM {table}" for one in ("id", "xmin", "ctid", "round_id", "count(*)")]
+        roads += [f"UPDATE {table} SET id = gen_random_uuid()", f"DELETE FROM {table}"]
+        for road in roads:
+            assert attempt(one.head, road) is REFUSED, road
+    foreign = "INSERT INTO feedback_slip (id, organisation_id, round_id, code_hash, used)"
+    foreign += (
+        " SELECT gen_random_uuid(), %s, r.id, 'x', false FROM feedback_round r WHERE r.organisation_id = %s"
+    )
+    assert attempt(one.head, foreign, one.id, one.id) == 1
+    assert attempt(one.head, foreign, two.id, two.id) is REFUSED
+
+
 def test_without_a_context_there_are_no_rows(
     offices: tuple[Office, Office], owner: psycopg.Connection
 ) -> None:
-    for table in personal_tables(owner):
+    for table in readable_tables(owner):
         assert seen(table) == [], f"{table} shows rows to nobody"
 
 
@@ -124,7 +143,7 @@ def test_nobody_changes_or_removes_another_offices_rows(
     offices: tuple[Office, Office], owner: psycopg.Connection
 ) -> None:
     one, two = offices
-    for table in personal_tables(owner):
+    for table in readable_tables(owner):
         for column in columns(owner, table):
             done = attempt(one.head, f'UPDATE {table} SET "{column}" = "{column}" WHERE {theirs(table, two)}')
             assert done in (0, REFUSED), f"UPDATE {table}.{column}: {done}"
@@ -137,7 +156,7 @@ def test_nobody_moves_their_own_rows_to_another_office(
     offices: tuple[Office, Office], owner: psycopg.Connection
 ) -> None:
     one, two = offices
-    for table in personal_tables(owner):
+    for table in readable_tables(owner):
         if "organisation_id" in columns(owner, table):
             done = attempt(
                 one.head,
@@ -163,10 +182,8 @@ def test_nobody_adds_rows_for_another_office_or_about_its_people(
         "event",
         "event_attendance",
         "event_photo",
-        "feedback",
-        "feedback_slip",
     }
-    for table in personal_tables(owner):
+    for table in readable_tables(owner):
         row = seen_by(two.head, table)[0] | {"id": str(uuid4())}
         if table == "person_name":
             row["person_id"] = str(two.people[0])
