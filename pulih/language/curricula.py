@@ -1,5 +1,6 @@
 """The programmes Pulih ships, as files an office can adopt, and the reading of such a file."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -8,9 +9,9 @@ from typing import Any
 import yaml
 
 from pulih.language.instruments import instrument, instruments
-from pulih.rules.curricula import Template, check_template
+from pulih.rules.curricula import Module, Template, check_template
 from pulih.rules.errors import RuleBroken, require
-from pulih.rules.programme_templates import template_from_plain, template_to_plain
+from pulih.rules.programme_templates import from_plain, template_from_plain, template_to_plain
 from pulih.rules.programmes import WHOQOL
 
 
@@ -30,6 +31,18 @@ def template(code: str) -> Template:
     if code not in templates():
         raise RuleBroken("template_unknown", "code", template=code[:40], known=", ".join(templates()))
     return templates()[code]
+
+
+def modules_of(kept: Mapping[str, Any], programme: str) -> tuple[Module, ...]:
+    """The modules of a version's curriculum; of every programme of its type that ships where it has none."""
+    own = from_plain(kept)
+    if own is not None:
+        return own.modules
+    found: dict[str, Module] = {}
+    for one in templates().values():
+        if one.curriculum.type == programme:
+            found = {module.code: module for module in one.curriculum.modules} | found
+    return tuple(found.values())
 
 
 def read_template(given: Any) -> Template:
