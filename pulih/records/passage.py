@@ -139,3 +139,24 @@ def confirm_document(code: str) -> StandingPaper | None:
         cursor.execute("SELECT * FROM gate.confirm_document(%s)", [code])
         row = cursor.fetchone()
         return StandingPaper(*row) if row else None
+
+
+def merge_people(kept: UUID, gone: UUID, key: str, cipher: bytes | None, why: str) -> None:
+    """Make two records one: everything about `gone` is about `kept` from now on, in every table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.merge_people(%s, %s, %s, %s, %s)", [kept, gone, key, cipher, why])
+
+
+def held_elsewhere(person_id: UUID) -> bool:
+    """Whether another office holds somebody this office has or had."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.held_elsewhere(%s)", [person_id])
+        return bool(cursor.fetchone()[0])
+
+
+def survivor_of(reference: str) -> str | None:
+    """The reference that replaced this one when two records became one, if the office may see that person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate.survivor_of(%s)", [reference])
+        found: str | None = cursor.fetchone()[0]
+        return found

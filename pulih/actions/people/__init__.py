@@ -2,6 +2,7 @@
 
 from pulih.actions.people.emergency import break_glass
 from pulih.actions.people.identity import add_alias, correct_identity, set_number
+from pulih.actions.people.merging import merge_people
 from pulih.actions.people.placing import amend_stay
 from pulih.actions.people.registering import NewPerson, likely_same, readmit_person, register_person
 from pulih.actions.people.standing import record_sentence, set_category
@@ -14,6 +15,7 @@ __all__ = [
     "break_glass",
     "correct_identity",
     "likely_same",
+    "merge_people",
     "readmit_person",
     "record_sentence",
     "record_willingness",

@@ -88,7 +88,10 @@ def find(actor: Actor, text: str) -> SearchResult:
         found = "(SELECT p.id AS person_id FROM person p WHERE p.reference = %(value)s) f"
     else:
         found = _BY_REGISTER_NUMBER
-    rows = _rows(_COLUMNS.format(found=found, order="s.register_number"), actor, value=terms.value)
+    sql = _COLUMNS.format(found=found, order="s.register_number")
+    rows = _rows(sql, actor, value=terms.value)
+    if not rows and terms.kind is SearchKind.REFERENCE and (now := passage.survivor_of(terms.value)):
+        rows = _rows(sql, actor, value=now)
     return SearchResult(text, terms.kind.value, tuple(rows[:MOST]), len(rows) > MOST)
 
 
