@@ -96,3 +96,9 @@ def ask_complaint(reference: str) -> AskedComplaint | None:
         cursor.execute("SELECT * FROM gate.ask_complaint(%s)", [reference])
         row = cursor.fetchone()
         return AskedComplaint(*row) if row else None
+
+
+def one_at_a_time(round_id: UUID) -> None:
+    """Let only one printing or answer of a round go on at a time; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pulih.voice'), hashtext(%s))", [str(round_id)])
