@@ -141,6 +141,21 @@ def window(start: date, point: Point, suspensions: Iterable[Suspension], today: 
     )
 
 
+def stretch_of(one: Suspension, known: Iterable[Suspension]) -> tuple[Suspension, ...]:
+    """Everything that stood still at one with a suspension: others that overlap it, and those they overlap."""
+    inside, rest = [one], [other for other in known if other != one]
+    while joined := [other for other in rest if any(_overlap(other, each) for each in inside)]:
+        inside += joined
+        rest = [other for other in rest if other not in joined]
+    return tuple(inside)
+
+
+def _overlap(one: Suspension, other: Suspension) -> bool:
+    return (one.until_on is None or other.from_on < one.until_on) and (
+        other.until_on is None or one.from_on < other.until_on
+    )
+
+
 def check_wave(name: str, budget_year: int, starts_on: date, today: date) -> Verdict:
     """Whether a wave may be planned: it has a name, and its start and budget year fit each other."""
     found = []
@@ -181,6 +196,17 @@ def check_rule(rule: SuccessRule, domains: Sequence[str], plan: Sequence[Point])
     if (URINE, rule.urine_point) not in measured:
         found.append(refused("rule_urine_month", "urine_point"))
     return all_of(found)
+
+
+SIDE_OF_SUSPENSION = {
+    "outbreak": "external",
+    "lockdown": "facility",
+    "disaster": "external",
+    "staff": "facility",
+    "budget": "external",
+    "other": "facility",
+}
+"""Reasons to stand still, and whose doing a session is that falls out for it: never a resident's."""
 
 
 def check_suspension(from_on: date, note: str, today: date, running: Iterable[Suspension]) -> Verdict:

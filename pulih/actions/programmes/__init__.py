@@ -3,7 +3,7 @@
 from pulih.actions.programmes.adopting import Adopted, adopt_template
 from pulih.actions.programmes.closing import close_wave
 from pulih.actions.programmes.planning import CyclePlan, change_capacity, change_rule, plan_wave
-from pulih.actions.programmes.standing_still import resume, suspend
+from pulih.actions.programmes.standing_still import preview_resumption, preview_suspension, resume, suspend
 
 __all__ = [
     "Adopted",
@@ -13,6 +13,8 @@ __all__ = [
     "change_rule",
     "close_wave",
     "plan_wave",
+    "preview_resumption",
+    "preview_suspension",
     "resume",
     "suspend",
 ]

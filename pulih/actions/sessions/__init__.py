@@ -10,6 +10,12 @@ from pulih.actions.sessions.groups import (
 )
 from pulih.actions.sessions.places import add_closure, add_room, change_room, remove_closure
 from pulih.actions.sessions.planning import cancel_session, catch_up, fall_out, move_session, plan_session
+from pulih.actions.sessions.standing_still import (
+    by_week,
+    fall_out_while_still,
+    plan_anew,
+    planned,
+)
 from pulih.actions.sessions.timetable import Preview, generate_timetable, preview_timetable
 
 __all__ = [
@@ -17,17 +23,21 @@ __all__ = [
     "add_closure",
     "add_member",
     "add_room",
+    "by_week",
     "cancel_session",
     "catch_up",
     "change_room",
     "close_group",
     "fall_out",
+    "fall_out_while_still",
     "generate_timetable",
     "make_group",
     "make_groups",
     "move_member",
     "move_session",
+    "plan_anew",
     "plan_session",
+    "planned",
     "preview_timetable",
     "remove_closure",
     "remove_member",

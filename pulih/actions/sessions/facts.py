@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from pulih.actions.programmes.facts import suspensions_of
 from pulih.records import scope
@@ -24,6 +24,7 @@ from pulih.records.models import (
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
+from pulih.rules.programmes import Suspension
 from pulih.rules.sessions import Belonging, Ground, Meeting
 
 
@@ -103,7 +104,7 @@ def belonging(row: Enrolment) -> Belonging:
 def ground_of(cycle: Cycle, room: Room | None, leader_id: UUID | None, by: Actor) -> Ground:
     """What the days of a cycle allow."""
     still = tuple(suspensions_of(cycle.wave))
-    last = programmes.ends_on(cycle.wave.starts_on, cycle.months, still, scope.today())
+    last = last_day_of(cycle, still, by)
     first = cycle.wave.starts_on
     away: tuple[tuple[date, date], ...] = ()
     if leader_id is not None:
@@ -119,6 +120,14 @@ def ground_of(cycle: Cycle, room: Room | None, leader_id: UUID | None, by: Actor
         seats=room.seats if room else None,
         leader_away=away,
     )
+
+
+def last_day_of(cycle: Cycle, still: Iterable[Suspension], by: Actor) -> date:
+    """The last day of the cycle, or of whoever in it was admitted last: for them sessions go on."""
+    inside = Enrolment.objects.filter(organisation_id=by.organisation_id, cycle=cycle, in_place=True)
+    latest = inside.aggregate(latest=Max("admitted_on"))["latest"]
+    begin = max(cycle.wave.starts_on, latest or cycle.wave.starts_on)
+    return programmes.ends_on(begin, cycle.months, still, scope.today())
 
 
 def closures_of(by: Actor, first: date, last: date) -> dict[date, str]:
@@ -153,7 +162,7 @@ def meetings(by: Actor, first: date, last: date, which: Q | None = None) -> list
     times = ("on", "starts_at", "ends_at", "room_id", "leader_id", "pk", "title")
     known = list(rows.values_list(*columns, *times))
     members = members_of({row[0] for row in known if row[0]}, by)
-    everybody = _everybody({row[2] for row in known if not row[0] and not row[1]}, by)
+    everybody = everybody_of({row[2] for row in known if not row[0] and not row[1]}, by)
     found = []
     for group_id, person, cycle_id, on, starts_at, ends_at, room_id, leader_id, id, title in known:
         if group_id:
@@ -164,7 +173,7 @@ def meetings(by: Actor, first: date, last: date, which: Q | None = None) -> list
     return found
 
 
-def _everybody(cycle_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
+def everybody_of(cycle_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
     """Who took part in each cycle from when until when."""
     found: dict[UUID, list[tuple[UUID, date, date | None]]] = defaultdict(list)
     rows = Enrolment.objects.filter(
@@ -180,7 +189,7 @@ def _everybody(cycle_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[tuple[UU
 
 def everybody_on(cycle_id: UUID, on: date, by: Actor) -> frozenset[UUID]:
     """Whoever takes part in a cycle on a day."""
-    return people_on(_everybody([cycle_id], by)[cycle_id], on)
+    return people_on(everybody_of([cycle_id], by)[cycle_id], on)
 
 
 FAR = timedelta(days=3 * 366)

@@ -11,36 +11,26 @@ from django.db.models import Q, QuerySet
 
 from pulih.actions.acting import action, use_once
 from pulih.actions.programmes.facts import suspensions_of, take_cycle
-from pulih.actions.sessions.facts import closures_of, meetings, one_at_a_time
+from pulih.actions.sessions.facts import closures_of, last_day_of, meetings, one_at_a_time
+from pulih.actions.sessions.leading import leaders_of, places_of
 from pulih.language.curricula import template
 from pulih.records import audit, scope
 from pulih.records.models import (
     Assignment,
-    Competency,
     Cycle,
     Enrolment,
     Group,
     GroupMember,
-    Membership,
     PlannedSession,
-    Room,
-    StaffAbsence,
 )
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.curricula import Curriculum
 from pulih.rules.errors import RuleBroken
-from pulih.rules.permissions import Permission, Role
+from pulih.rules.permissions import Permission
 from pulih.rules.programme_templates import from_plain
-from pulih.rules.timetable import BANDS, Band, Frame, Leader, Place, Timetable, Unit, generate, monday_of
-
-LEADS = {
-    Role.COUNSELLOR: "addiction_counsellor",
-    Role.NURSE: "nurse",
-    Role.ASSESSOR: "",
-    Role.PROGRAMME_MANAGER: "",
-}
-"""Roles that lead sessions, and the profession the role itself stands for."""
+from pulih.rules.programmes import Suspension
+from pulih.rules.timetable import BANDS, Band, Frame, Timetable, Unit, generate, monday_of
 
 
 @dataclass(frozen=True)
@@ -144,7 +134,7 @@ def _work_out(
     curriculum = _curriculum(cycle, code)
     still = tuple(suspensions_of(cycle.wave))
     first = cycle.wave.starts_on
-    last = programmes.ends_on(first, cycle.months, still, scope.today())
+    last = last_day_of(cycle, still, by)
     if from_on > last:
         raise RuleBroken("session_outside_wave", "from_on", first=first, last=last)
     begin = max(first, from_on)
@@ -161,8 +151,8 @@ def _work_out(
         taken=taken,
         standing=_standing(cycle, begin, leaving, by),
     )
-    units, places = _units(cycle, begin, by), _places(by)
-    made = generate(curriculum, units, places, _leaders(begin, by), frame)
+    units, places = _units(cycle, begin, still, by), places_of(by)
+    made = generate(curriculum, units, places, leaders_of(begin, by), frame)
     return Preview(made, len(leaving), _mark(made, leaving))
 
 
@@ -206,7 +196,7 @@ def _standing(
     return found
 
 
-def _units(cycle: Cycle, from_on: date, by: Actor) -> list[Unit]:
+def _units(cycle: Cycle, from_on: date, still: tuple[Suspension, ...], by: Actor) -> list[Unit]:
     """Everybody, the groups, and each person, as far as they take part from that day on."""
     taking = Enrolment.objects.filter(
         Q(ended_on=None) | Q(ended_on__gte=from_on),
@@ -214,15 +204,19 @@ def _units(cycle: Cycle, from_on: date, by: Actor) -> list[Unit]:
         cycle=cycle,
         admitted_on__isnull=False,
     ).exclude(status="removed")
-    rows = list(taking.values_list("pk", "person_id", "person__name"))
+    taken = list(taking.values_list("pk", "person_id", "person__name", "admitted_on"))
+    rows = [(id, person, name) for id, person, name, _ in taken]
+    ends = {on: programmes.ends_on(on, cycle.months, still, scope.today()) for *_, on in taken if on}
+    until = {id: ends[on] for id, _, _, on in taken if on}
     mains = Assignment.objects.filter(
         organisation_id=by.organisation_id, enrolment__cycle=cycle, main=True, until_on=None
     )
     counsellor = dict(mains.values_list("enrolment_id", "account_id"))
     everybody = frozenset(person for _, person, _ in rows)
-    found = [Unit(cycle.pk, "*", "all", everybody)]
+    found = [Unit(cycle.pk, "*", "all", everybody, until=max(until.values(), default=None))]
     found += [
-        Unit(id, name, "individual", frozenset({person}), counsellor.get(id)) for id, person, name in rows
+        Unit(id, name, "individual", frozenset({person}), counsellor.get(id), until[id])
+        for id, person, name in rows
     ]
     memberships: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
     inside = {id for id, _, _ in rows}
@@ -236,7 +230,8 @@ def _units(cycle: Cycle, from_on: date, by: Actor) -> list[Unit]:
     for id, name in groups.values_list("pk", "name"):
         members = memberships.get(id, [])
         leader = _most(counsellor[one] for one, _ in members if one in counsellor)
-        found.append(Unit(id, name, "group", frozenset(person for _, person in members), leader))
+        last = max((until[one] for one, _ in members), default=None)
+        found.append(Unit(id, name, "group", frozenset(person for _, person in members), leader, last))
     return found
 
 
@@ -244,44 +239,6 @@ def _most(accounts: Iterable[UUID]) -> UUID | None:
     """Whoever has most of a group's people as main counsellor."""
     counted = Counter(accounts)
     return min(counted, key=lambda one: (-counted[one], str(one))) if counted else None
-
-
-def _places(by: Actor) -> list[Place]:
-    rows = Room.objects.filter(organisation_id=by.organisation_id, closed_on=None)
-    return [Place(*row) for row in rows.values_list("pk", "name", "seats")]
-
-
-def _leaders(on: date, by: Actor) -> list[Leader]:
-    """Whoever can lead sessions at this office: profession, what the role stands for, competencies, absences."""
-    works = Membership.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on),
-        organisation_id=by.organisation_id,
-        valid_from__lte=on,
-        role__in=[role.value for role in LEADS],
-        account__is_active=True,
-    )
-    names: dict[UUID, str] = {}
-    skills: dict[UUID, set[str]] = defaultdict(set)
-    for id, name, profession, role in works.values_list(
-        "account_id", "account__full_name", "account__profession", "role"
-    ):
-        names[id] = name
-        skills[id] |= {profession, LEADS[Role(role)]} - {""}
-    trained = Competency.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gte=on),
-        account_id__in=names,
-        granted_on__lte=on,
-        withdrawn_on=None,
-    )
-    for id, code in trained.values_list("account_id", "code"):
-        skills[id].add(code)
-    away: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
-    absences = StaffAbsence.objects.filter(
-        organisation_id=by.organisation_id, account_id__in=names, withdrawn_at=None, until_on__gte=on
-    )
-    for id, first, last in absences.values_list("account_id", "from_on", "until_on"):
-        away[id].append((first, last))
-    return [Leader(id, names[id], frozenset(skills[id]), tuple(sorted(away[id]))) for id in names]
 
 
 def _mark(made: Timetable, leaving: Iterable[UUID]) -> str:

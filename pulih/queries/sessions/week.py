@@ -10,6 +10,7 @@ from django.db import connection
 
 from pulih.queries.programmes.waves import WaveFacts
 from pulih.records import scope
+from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
@@ -137,6 +138,9 @@ WHERE organisation_id = %(office)s AND "on" BETWEEN %(first)s AND %(last)s
 UNION ALL
 SELECT 'away', from_on, until_on, '', account_id FROM staff_absence
 WHERE organisation_id = %(office)s AND withdrawn_at IS NULL AND from_on <= %(last)s AND until_on >= %(first)s
+UNION ALL
+SELECT 'latest', e.admitted_on, e.admitted_on, '', NULL FROM enrolment e JOIN cycle c ON c.id = e.cycle_id
+WHERE e.organisation_id = %(office)s AND c.wave_id = %(wave)s AND e.in_place AND e.admitted_on > %(starts_on)s
 """
 
 
@@ -146,26 +150,29 @@ def week_of(actor: Actor, wave: WaveFacts, on: date) -> Week:
     first = monday_of(on)
     last = first + timedelta(days=6)
     span = {"first": first, "last": last}
+    latest = wave.starts_on  # for whoever was admitted last, sessions go on after the others
     everything = _rows(actor, 's."on" BETWEEN %(first)s AND %(last)s', span)
     closures: dict[date, str] = {}
     away: dict[UUID, list[tuple[date, date]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"office": actor.organisation_id, **span})
+        values = {"office": actor.organisation_id, "wave": wave.id, "starts_on": wave.starts_on, **span}
+        cursor.execute(_AROUND, values)
         for kind, begin, end, name, account in cursor.fetchall():
             if kind == "closure":
                 closures[begin] = name
+            elif kind == "latest":
+                latest = max(latest, begin)
             else:
                 away.setdefault(account, []).append((begin, end))
     rows = tuple(row for row in everything if row.wave_id == wave.id)
+    end = programmes.ends_on(latest, wave.months, wave.still_days, scope.today())
     standing = [row for row in everything if row.state == "planned"]
     clashes = []
     for row in rows:
         if row.state != "planned":
             continue
         leader_away = tuple(away.get(row.leader_id, ())) if row.leader_id else ()
-        ground = Ground(
-            wave.starts_on, wave.ends_on(scope.today()), closures, wave.still_days, None, leader_away
-        )
+        ground = Ground(wave.starts_on, end, closures, wave.still_days, None, leader_away)
         beside = [one.meeting for one in standing if one.on == row.on and one.id != row.id]
         reasons = (*check_hour(row.meeting, ground).reasons, *check_clashes(row.meeting, beside).reasons)
         if reasons:

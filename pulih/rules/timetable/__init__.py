@@ -14,18 +14,24 @@ from pulih.rules.timetable.facts import (
     monday_of,
 )
 from pulih.rules.timetable.generating import generate
+from pulih.rules.timetable.shifting import Anew, Going, Shifted, Stuck, shift
 
 __all__ = [
     "BANDS",
     "WEEKDAYS",
+    "Anew",
     "Band",
     "Frame",
+    "Going",
     "Leader",
     "Place",
     "Placed",
+    "Shifted",
+    "Stuck",
     "Timetable",
     "Unit",
     "Unplaced",
     "generate",
     "monday_of",
+    "shift",
 ]

@@ -3,6 +3,7 @@ meeting of thirty people is compared at one stroke."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from functools import reduce
 from operator import or_
@@ -29,9 +30,10 @@ class Board:
         self.load: Counter[tuple[UUID, date]] = Counter()
         """Minutes of a leader in the week of a Monday."""
         for meeting in frame.taken:
-            self._take(meeting)
+            self.take(meeting)
 
-    def _take(self, meeting: Meeting) -> None:
+    def take(self, meeting: Meeting) -> None:
+        """Let a meeting stand: its people, room and leader are taken at its hour."""
         bits = _bits(meeting.starts_at, meeting.ends_at)
         for one in (meeting.room_id, meeting.leader_id, meeting.group_id, *meeting.people):
             if one is not None:
@@ -64,10 +66,56 @@ class Board:
             found, better = self._on(day, free, length, rooms, able if module.leader else None, unit, alone)
             if found is not None:
                 meeting = self._meeting(module, unit, day, *found)
-                self._take(meeting)
+                self.take(meeting)
                 return meeting
             why = better if why != "timetable_leader_busy" else why
         return why
+
+    def hinders(self, meeting: Meeting) -> str:
+        """Why a meeting cannot stand as it is; empty where it can."""
+        bits = _bits(meeting.starts_at, meeting.ends_at)
+        if self._people_of(meeting) & bits:
+            return "timetable_people_busy"
+        room = next((one for one in self.places if one.id == meeting.room_id), None)
+        if meeting.room_id is not None and (room is None or room.seats < len(meeting.people)):
+            return "timetable_no_room"
+        if room is not None and self.busy.get((room.id, meeting.on), 0) & bits:
+            return "timetable_room_busy"
+        return "timetable_leader_busy" if self._leads(meeting, meeting.on) & bits else ""
+
+    def another_hour(self, meeting: Meeting, since: time | None = None) -> Meeting | str:
+        """The same meeting on its day at an hour free for everybody, in its own room before any other."""
+        minutes = minutes_between(meeting.starts_at, meeting.ends_at)
+        length = -(-minutes // STEP)
+        hours = self.hours & ~(_bits(time(0), since) if since else 0)
+        open_to_people = hours & ~self._people_of(meeting)
+        if not _windows(open_to_people, length) & self.grid:
+            return "timetable_people_busy"
+        open_to_all = open_to_people & ~self._leads(meeting, meeting.on)
+        if not _windows(open_to_all, length) & self.grid:
+            return "timetable_leader_busy"
+        fitting = [one for one in self.places if one.seats >= len(meeting.people)]
+        rooms: list[UUID | None] = [one.id for one in fitting if one.id == meeting.room_id]
+        rooms += [one.id for one in fitting if meeting.room_id and one.id != meeting.room_id]
+        for room in rooms if meeting.room_id else [None]:
+            taken = self.busy.get((room, meeting.on), 0) if room else 0
+            if starts := _windows(open_to_all & ~taken, length) & self.grid:
+                first = _lowest(starts) * STEP
+                return replace(meeting, starts_at=_time(first), ends_at=_time(first + minutes), room_id=room)
+        return "timetable_room_busy" if rooms else "timetable_no_room"
+
+    def _people_of(self, meeting: Meeting) -> int:
+        keys = (one for one in (meeting.group_id, *meeting.people) if one is not None)
+        return reduce(or_, (self.busy.get((one, meeting.on), 0) for one in keys), 0)
+
+    def _leads(self, meeting: Meeting, day: date) -> int:
+        """Hours its leader cannot give; all of them on a day away."""
+        if meeting.leader_id is None:
+            return 0
+        leader = next((one for one in self.leaders if one.id == meeting.leader_id), None)
+        if leader is not None and not leader.there(day):
+            return -1
+        return self.busy.get((meeting.leader_id, day), 0)
 
     def _of(self, unit: Unit, day: date) -> int:
         keys = (unit.id, *unit.people)

@@ -32,6 +32,8 @@ class Unit:
     people: frozenset[UUID]
     leader_id: UUID | None = None
     """Who knows them: preferred where able to lead what is held."""
+    until: date | None = None
+    """The last day for the last of them; whoever came late goes on after the others."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,12 @@ class Frame:
             max(self.first, self.from_on) <= on <= self.last
             and on.weekday() in self.weekdays
             and on not in self.closures
-            and not any(
-                one.from_on <= on and (one.until_on is None or on < one.until_on) for one in self.still
-            )
+            and not self.stands_still(on)
         )
+
+    def stands_still(self, on: date) -> bool:
+        """Whether that day is suspended."""
+        return any(one.from_on <= on and (one.until_on is None or on < one.until_on) for one in self.still)
 
 
 @dataclass(frozen=True)

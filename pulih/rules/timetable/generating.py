@@ -28,14 +28,17 @@ def generate(
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
     closed: list[date] = []
-    for week, monday in enumerate(_mondays(frame)):
+    week = -1
+    for monday in _mondays(frame):
+        week += not all(frame.stands_still(day) for day in _week(monday, frame))
         days = [day for day in _week(monday, frame) if frame.open(day)]
         if monday + timedelta(days=6) < frame.from_on:
             continue
         if not days:
             closed.append(monday)
             continue
-        for module, unit in _wanted(curriculum, known, week):
+        there = [one for one in known if one.until is None or monday <= one.until]
+        for module, unit in _wanted(curriculum, there, max(0, week)):
             stands = frame.standing.get((monday, module.code, unit.id), 0)
             used: Counter[date] = Counter()
             for _ in range(_times(module, len(days), frame) - stands):
