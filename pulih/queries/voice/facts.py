@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -32,6 +31,10 @@ class Activity:
 
 _CYCLES = """
 SELECT c.capacity, v.curriculum::text,
+       (SELECT coalesce(jsonb_object_agg(x.module, x.title), '{}') FROM
+          (SELECT DISTINCT ON (s.module) s.module, s.title FROM session_plan s
+           WHERE s.cycle_id = c.id AND s.organisation_id = %(office)s AND s.module <> ''
+           ORDER BY s.module, s."on" DESC) x)::text,
        coalesce((SELECT array_agg(DISTINCT e.person_id) FROM enrolment e WHERE e.cycle_id = c.id
                  AND e.organisation_id = %(office)s AND e.in_place), '{}')
 FROM cycle c JOIN programme_version v ON v.id = c.version_id
@@ -40,25 +43,26 @@ WHERE c.organisation_id = %(office)s AND c.wave_id = %(wave)s ORDER BY c.program
 
 
 def activities_of(actor: Actor, wave_id: UUID) -> tuple[Activity, ...]:
-    """The whole wave first, then its modules: groups, guidance of one, gatherings."""
+    """The whole wave first, then what its curriculum and its timetable name: groups before guidance of one."""
     with connection.cursor() as cursor:
         cursor.execute(_CYCLES, {"office": actor.organisation_id, "wave": wave_id})
         rows = cursor.fetchall()
-    everybody = {person for _capacity, _curriculum, people in rows for person in people}
-    whole = Activity(WHOLE, "Seluruh tahap", "The whole wave", len(everybody), sum(row[0] for row in rows))
-    modules: dict[str, tuple[Any, set[UUID], int]] = {}
-    for capacity, kept, people in rows:
+    known: dict[str, tuple[int, str, str]] = {}
+    people: dict[str, set[UUID]] = {WHOLE: set()}
+    places: dict[str, int] = {WHOLE: 0}
+    for capacity, kept, held, inside in rows:
+        named = {code: (len(_ORDER), title, title) for code, title in json.loads(held).items()}
         curriculum = from_plain(json.loads(kept))
         for one in curriculum.modules if curriculum else ():
-            _module, known, places = modules.get(one.code, (one, set(), 0))
-            modules[one.code] = (one, known | set(people), places + capacity)
-    ordered = sorted(modules.values(), key=lambda found: (_ORDER.index(found[0].kind), found[0].title_id))
-    return (
-        whole,
-        *(
-            Activity(one.code, one.title_id, one.title_en, len(people), places)
-            for one, people, places in ordered
-        ),
+            named[one.code] = (_ORDER.index(ModuleKind(one.kind)), one.title_id, one.title_en)
+        known = {**named, **known}
+        for code in (WHOLE, *named):
+            people.setdefault(code, set()).update(inside)
+            places[code] = places.get(code, 0) + capacity
+    known[WHOLE] = (-1, "Seluruh tahap", "The whole wave")
+    return tuple(
+        Activity(code, title_id, title_en, len(people[code]), places[code])
+        for code, (_place, title_id, title_en) in sorted(known.items(), key=lambda found: found[1])
     )
 
 
