@@ -1,4 +1,4 @@
-"""Papers as PDF: the decree and the certificate, laid out by typst from what was kept when they were issued.
+"""Papers as PDF: decree, certificate and progress report, laid out by typst from what was kept when they were issued.
 
 typst gets worded data as JSON and no markup. The same paper gives the same bytes, whenever it is printed.
 """
@@ -11,9 +11,14 @@ from typing import Any
 
 from pulih.language.wording import day, number, say
 from pulih.queries.documents import Paper
+from pulih.reports.progress_report import progress_words
 from pulih.rules.documents import Kind
 
-_LAYOUTS = {Kind.DECREE: "decree.typ", Kind.CERTIFICATE: "certificate.typ"}
+_LAYOUTS = {
+    Kind.DECREE: "decree.typ",
+    Kind.CERTIFICATE: "certificate.typ",
+    Kind.PROGRESS_REPORT: "progress_report.typ",
+}
 
 
 def printable(paper: Paper) -> bool:
@@ -53,6 +58,8 @@ def printed(paper: Paper, language: str) -> Mapping[str, Any]:
     }
     if paper.kind is Kind.DECREE:
         return {**common, **_decree(facts, named, language)}
+    if paper.kind is Kind.PROGRESS_REPORT:
+        return {**common, **progress_words(facts, named, language)}
     return {**common, **_certificate(facts, named, language)}
 
 

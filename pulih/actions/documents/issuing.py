@@ -60,7 +60,7 @@ def issue_decree(*, cycle_id: UUID, number: str, on: date, token: UUID | None = 
             for row in rows
         ],
     }
-    document = _issue(
+    document = store_paper(
         Document(kind=Kind.DECREE.value, wave=cycle.wave),
         number,
         on,
@@ -98,7 +98,7 @@ def issue_certificate(
     if not person:
         raise RuleBroken("not_held_here")
     assert done is not None
-    document = _issue(
+    document = store_paper(
         Document(kind=Kind.CERTIFICATE.value, wave=cycle.wave, person_id=row.person_id, enrolment=row),
         number,
         on,
@@ -125,7 +125,7 @@ def issue_certificate(
     return document.pk
 
 
-def _issue(row: Document, number: str, on: date, facts: dict[str, Any], by: Actor) -> Document:
+def store_paper(row: Document, number: str, on: date, facts: dict[str, Any], by: Actor) -> Document:
     """Store a paper under its number and a fresh code; a code that was given out before is drawn again."""
     row.organisation_id = by.organisation_id
     row.number = number.strip()

@@ -17,6 +17,8 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 
 MOST = 200
+ALSO = {Kind.PROGRESS_REPORT: Permission.READ_PLANS}
+"""What a paper of a kind asks of its readers besides seeing programmes: a report says what goals somebody has."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ ORDER BY d.issued_at DESC, d.id DESC LIMIT %(most)s
 def documents(actor: Actor) -> tuple[Paper, ...]:
     """The newest papers of the office."""
     require(actor.may(Permission.READ_WAVES), attempt=True)
-    return _papers(actor, "true")
+    hidden = [kind.value for kind, also in ALSO.items() if not actor.may(also)]
+    return _papers(actor, "d.kind <> ALL (%(hidden)s)", hidden=hidden)
 
 
 def document_of(actor: Actor, document_id: UUID) -> Paper:
@@ -71,6 +74,8 @@ def document_of(actor: Actor, document_id: UUID) -> Paper:
     found = _papers(actor, "d.id = %(id)s", id=document_id)
     if not found:
         raise RuleBroken("document_unknown", attempt=True, subject="document", subject_id=str(document_id))
+    if also := ALSO.get(found[0].kind):
+        require(actor.may(also), attempt=True)
     if found[0].person_id:
         reading.note(actor, found[0].person_id, "pathway")
     return found[0]

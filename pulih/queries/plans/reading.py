@@ -210,23 +210,34 @@ def open_plan(actor: Actor, enrolment_id: UUID, what: str = "plan") -> PlanRecor
 
 def _episode(row: tuple[Any, ...]) -> Episode:
     status, admitted_on, ended_on, wave_starts, curriculum, still = row[11:]
+    programme, months = row[6:8]
     starts_on = admitted_on or wave_starts
     closed = [
         programmes.Suspension(date.fromisoformat(begin), date.fromisoformat(end) if end else None)
         for begin, end in json.loads(still)
     ]
-    ends_on = programmes.ends_on(starts_on, row[7], closed, scope.today())
+    ends_on = programmes.ends_on(starts_on, months, closed, scope.today())
     course = Course(Status(status), starts_on, ends_on, admitted_on, ended_on)
-    return Episode(*row[:11], course, modules_of(json.loads(curriculum), row[6]))
+    worked_out: tuple[Any, ...] = (course, modules_of(json.loads(curriculum), programme))
+    return Episode(*row[:11], *worked_out)
 
 
 def _plan(row: tuple[Any, ...], progress: list[tuple[Any, ...]]) -> PlanRow:
+    id, revision, state, because, agreed_on, own_words, review_on, written_at, written_by, goals, reviews = (
+        row
+    )
     return PlanRow(
-        *row[:2],
-        PlanState(row[2]),
-        *row[3:9],
-        goals=tuple(_goal(one, progress) for one in json.loads(row[9])),
-        reviews=tuple(_review(one) for one in json.loads(row[10])),
+        id,
+        revision,
+        PlanState(state),
+        because,
+        agreed_on,
+        own_words,
+        review_on,
+        written_at,
+        written_by,
+        tuple(_goal(one, progress) for one in json.loads(goals)),
+        tuple(_review(one) for one in json.loads(reviews)),
     )
 
 
@@ -241,14 +252,13 @@ def _goal(one: dict[str, Any], progress: list[tuple[Any, ...]]) -> GoalRow:
     code = UUID(one["code"])
     own = [row for row in progress if row[3] == code]
     corrected = {row[5] for row in own if row[5]}
-    return GoalRow(
-        UUID(one["id"]),
-        code,
-        goal,
-        tuple(
-            NotedRow(Noted(row[0], row[1], Progress(row[2]), *row[3:6]), *row[6:9], row[0] not in corrected)
-            for row in own
-        ),
+    return GoalRow(UUID(one["id"]), code, goal, tuple(_noted(row, row[0] not in corrected) for row in own))
+
+
+def _noted(row: tuple[Any, ...], counts: bool) -> NotedRow:
+    id, on, state, goal, step, corrects, text, recorded_at, recorded_by = row
+    return NotedRow(
+        Noted(id, on, Progress(state), goal, step, corrects), text, recorded_at, recorded_by, counts
     )
 
 

@@ -1,5 +1,6 @@
 """The people of a cycle or of one of its groups with their level in one module, for the form of a whole group."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,7 +43,7 @@ class SkillSheet:
 
 
 _CYCLE = """
-SELECT c.programme_id, w.name, w.reference, v.curriculum,
+SELECT c.programme_id, w.name, w.reference, v.curriculum::text,
        (SELECT coalesce(array_agg(g.id::text ORDER BY g.name), '{}') FROM session_group g
         WHERE g.cycle_id = c.id AND g.closed_on IS NULL),
        (SELECT coalesce(array_agg(g.name ORDER BY g.name), '{}') FROM session_group g
@@ -74,7 +75,7 @@ def skill_sheet(actor: Actor, cycle_id: UUID, module: str = "", group: str = "")
         if row is None:
             raise RuleBroken("cycle_unknown", attempt=True, subject="cycle", subject_id=str(cycle_id))
         programme, wave, reference, curriculum, ids, names = row
-        modules = modules_of(curriculum, programme)
+        modules = modules_of(json.loads(curriculum), programme)
         chosen = next((one for one in modules if one.code == module), modules[0])
         groups = tuple((UUID(id), name) for id, name in zip(ids, names, strict=True))
         asked = next((id for id, _name in groups if str(id) == group), None)

@@ -157,10 +157,11 @@ def wave_plans(actor: Actor, wave_id: UUID) -> WavePlans:
     values: dict[str, Any] = {"office": actor.organisation_id, "wave": wave_id}
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, values)
-        people = cursor.fetchone()
+        people, agreed, drafted, short, long, both = cursor.fetchone()
         cursor.execute(_GOALS, values)
         rows = cursor.fetchall()
-    return WavePlans(*people, counts=tuple(_count(one, two, rows) for one in Dimension for two in Horizon))
+    counts = tuple(_count(one, two, rows) for one in Dimension for two in Horizon)
+    return WavePlans(people, agreed, drafted, short, long, both, counts)
 
 
 def _count(dimension: str, horizon: str, rows: list[tuple[Any, ...]]) -> GoalCount:

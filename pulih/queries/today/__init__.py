@@ -19,6 +19,7 @@ from pulih.queries.today.oversight import (
     of_staff,
     of_the_trail,
 )
+from pulih.queries.today.plans import of_plans
 from pulih.queries.today.programmes import of_programmes
 from pulih.queries.today.residents import of_residents
 from pulih.queries.today.sessions import of_sessions
@@ -36,6 +37,7 @@ def today_for(actor: Actor) -> Today:
     below, offices = of_offices_below(actor)
     steps, works = of_programmes(actor)
     forgotten, held = of_sessions(actor)
+    reviews, looks = of_plans(actor)
     watched = [
         *of_reviews(actor),
         *of_the_trail(actor),
@@ -43,9 +45,9 @@ def today_for(actor: Actor) -> Today:
         *of_competencies(actor),
         *of_caseload(actor),
     ]
-    found = [*own, *steps, *forgotten, *watched, *below]
+    found = [*own, *steps, *forgotten, *reviews, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
-    ordered = sorted([*works, *held], key=_pressing)
+    ordered = sorted([*works, *held, *looks], key=_pressing)
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)
 
 

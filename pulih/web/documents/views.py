@@ -24,7 +24,11 @@ from pulih.web.ui.answering import answer
 from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
-ISSUES = {Kind.DECREE: Permission.ISSUE_DECREES, Kind.CERTIFICATE: Permission.ISSUE_CERTIFICATES}
+ISSUES = {
+    Kind.DECREE: Permission.ISSUE_DECREES,
+    Kind.CERTIFICATE: Permission.ISSUE_CERTIFICATES,
+    Kind.PROGRESS_REPORT: Permission.WRITE_PLANS,
+}
 
 
 def _may(actor: Actor, kind: Kind) -> bool:
@@ -106,6 +110,8 @@ def certificate(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 def pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The paper as it was issued; in Indonesian whatever the page speaks, as every official paper."""
     paper = documents.document_of(request.actor, document_id)
+    if paper.kind is Kind.PROGRESS_REPORT:
+        require(request.actor.may(Permission.PRINT_DOCUMENTS), attempt=True)
     if not printable(paper):
         raise Http404
     name = f"{say(f'document_kind.{paper.kind.value}', 'id').lower().replace(' ', '-')}-{paper.code}.pdf"

@@ -131,7 +131,7 @@ def _work(work: Work, today: date, language: str) -> WorkRow:
     )
 
 
-MEASURED = ("measure", "more", "late_group", "mark_session")
+MEASURED = ("measure", "more", "late_group", "mark_session", "review_plan")
 
 
 def _waits(work: Work) -> bool:
