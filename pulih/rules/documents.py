@@ -46,6 +46,22 @@ def read_code(typed: str) -> str | None:
         return None
 
 
+_PLACE = re.compile(r"#+")
+
+
+def check_series(pattern: str) -> Verdict:
+    """Whether a pattern can number many papers: exactly one run of # where the running number goes."""
+    return ALLOWED if len(_PLACE.findall(pattern)) == 1 else refused("document_series_place", "pattern")
+
+
+def numbers_of(pattern: str, first: int, count: int) -> tuple[str, ...]:
+    """Numbers one after the other; `##` writes at least two digits."""
+    return tuple(
+        _PLACE.sub(lambda place, number=number: str(number).zfill(len(place.group())), pattern)  # type: ignore[misc]
+        for number in range(first, first + count)
+    )
+
+
 def initials(name: str) -> str:
     """All a public page tells of a name."""
     return " ".join(f"{word[0].upper()}." for word in re.findall(r"[^\W\d_]+", name))

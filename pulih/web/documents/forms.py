@@ -17,6 +17,18 @@ class IssueForm(PulihForm):
     on = DateField(label=_("Tanggal surat"))
 
 
+class SeriesForm(PulihForm):
+    """Numbers and day of many papers."""
+
+    pattern = NameField(
+        label=_("Nomor surat"),
+        max_length=LONGEST_NUMBER,
+        help_text=_("Tulis # di tempat nomor urut: SERT-###/2025 menjadi SERT-001/2025, SERT-002/2025."),
+    )
+    first = forms.IntegerField(label=_("Nomor urut pertama"), min_value=1, max_value=99999)
+    on = DateField(label=_("Tanggal surat"))
+
+
 class WithdrawForm(PulihForm):
     """Why a paper is taken back."""
 
