@@ -39,7 +39,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if not register.session.may_mark(request.actor):
         context = {"register": register, "counts": counts_of(register), "late_days": LATE_ENTRY_DAYS,
                    "may_mark": register.session.may_mark(request.actor),
-                   "may_correct": _may_correct(request, register)}  # fmt: skip
+                   "may_correct": _may_correct(request, register),
+                   "may_note": bool(request.actor.may(Permission.WRITE_NOTES))}  # fmt: skip
         return render(request, "attendance/register.html", context)
     form = GroupForm(people=_people(register), initial=kept_text(request))
     return _marking_page(request, register, form)

@@ -11,6 +11,7 @@ from pulih.language.wording import day, say
 from pulih.queries.people import PersonRecord, ReaderRow
 from pulih.rules.actors import Actor
 from pulih.rules.identity import Age, age_on
+from pulih.rules.notes import check_reading
 from pulih.rules.permissions import Permission
 from pulih.rules.sentences import Sentence, TimeLeft, time_left
 from pulih.rules.verdicts import ALLOWED, Verdict, refused
@@ -83,6 +84,10 @@ class PersonPage:
     """What the timeline is narrowed to."""
     concern: str = ""
     """Where a worker's concern is raised, for whoever may."""
+    notes: str = ""
+    """Where the notes lie that are open to the actor; nothing where none are."""
+    incidents: str = ""
+    """Where incidents lie, for whoever sees custody."""
 
 
 def may_write(actor: Actor, record: PersonRecord) -> Verdict:
@@ -148,6 +153,12 @@ def person_page(
         shown=shown,
         concern=reverse("assessments:concern", args=[record.reference])
         if record.works_here and actor.may(Permission.RAISE_CONCERN)
+        else "",
+        notes=reverse("plans:notes", args=[record.reference])
+        if record.basis != "episode" and check_reading(actor)
+        else "",
+        incidents=reverse("custody:incidents_of", args=[record.reference])
+        if record.basis != "episode" and actor.may(Permission.READ_CUSTODY)
         else "",
     )
 

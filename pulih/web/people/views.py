@@ -43,6 +43,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "order": chosen["order"],
         "shows": shows(),
         "today": scope.today(),
+        "may_read_custody": bool(request.actor.may(Permission.READ_CUSTODY)),
     }
     return render(request, "people/list.html", context)
 

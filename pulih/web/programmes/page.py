@@ -104,6 +104,7 @@ class WavePage:
     may_manage: bool
     may_read_caseload: bool
     may_read_sessions: bool
+    may_read_measures: bool
     points: tuple[tuple[str, str], ...]
 
     @property
@@ -181,6 +182,7 @@ def wave_page(
         may_manage=bool(actor.may(Permission.MANAGE_ENROLMENTS)),
         may_read_caseload=bool(actor.may(Permission.READ_CASELOAD)),
         may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
+        may_read_measures=bool(actor.may(Permission.READ_MEASURES)),
         points=tuple((f"{one.kind}.{one.code}", point_words(one.kind, one.code)) for one in way.measured),
     )
 
