@@ -11,6 +11,7 @@ OF_THE_STATE = HOLDS_PEOPLE | {
     Kind.MINISTRY,
     Kind.DIRECTORATE,
     Kind.REGIONAL_OFFICE,
+    Kind.OFFICE_DIVISION,
     Kind.PROBATION_OFFICE,
 }
 """Kinds in the ministry's tree; all others are partners beside it."""

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MINISTRY = "ministry"
     DIRECTORATE = "directorate"  # Ditjenpas
     REGIONAL_OFFICE = "regional_office"  # Kanwil
+    OFFICE_DIVISION = "office_division"  # Divisi Pemasyarakatan
     PRISON = "prison"  # Lapas
     REMAND_CENTRE = "remand_centre"  # Rutan
     WOMENS_PRISON = "womens_prison"  # LPP
@@ -70,6 +71,7 @@ PARENTS: dict[Kind, frozenset[Kind]] = {
     Kind.MINISTRY: frozenset(),
     Kind.DIRECTORATE: frozenset((Kind.MINISTRY,)),
     Kind.REGIONAL_OFFICE: frozenset((Kind.MINISTRY, Kind.DIRECTORATE)),
+    Kind.OFFICE_DIVISION: frozenset((Kind.REGIONAL_OFFICE,)),
     **{unit: frozenset((Kind.REGIONAL_OFFICE, Kind.DIRECTORATE)) for unit in UNITS},
     Kind.NARCOTICS_AGENCY: frozenset((Kind.NARCOTICS_AGENCY,)),
     Kind.HOSPITAL: frozenset((Kind.HEALTH_OFFICE, Kind.UNIVERSITY, Kind.NGO, Kind.COMPANY)),
@@ -84,7 +86,7 @@ PARENTS: dict[Kind, frozenset[Kind]] = {
 }
 """Under which kinds a kind may stand. Those in `PARENT_OWED` must stand under one."""
 
-PARENT_OWED = UNITS | {Kind.REGIONAL_OFFICE}
+PARENT_OWED = UNITS | {Kind.REGIONAL_OFFICE, Kind.OFFICE_DIVISION}
 LEVELLED = frozenset((Kind.NARCOTICS_AGENCY, Kind.HEALTH_OFFICE, Kind.SOCIAL_OFFICE))
 _RANK = {Level.NATION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2}
 

@@ -32,13 +32,14 @@ def agency():
 
 def record(team, agency, **more):
     given = {
+        "kind": "opening",
         "title": "Pembukaan  rehabilitasi",
         "held_on": DAY,
         "host_id": agency.pk,
         "guests": [Guest(agency.pk, 3)],
     }
     with acting(team.manager, DAY):
-        return actions.record_opening(**{**given, **more}, by=team.manager)
+        return actions.record_event(**{**given, **more}, by=team.manager)
 
 
 def refusal(by, function, **given) -> RuleBroken:
@@ -85,6 +86,7 @@ def test_mending_replaces_the_guests_once_and_refuses_a_page_that_is_stale(team,
     other = factories.organisation("Yayasan Uji Baru", "ngo")
     given = {
         "event_id": made,
+        "kind": "opening",
         "title": "Pembukaan rehabilitasi",
         "held_on": DAY,
         "host_id": agency.pk,
@@ -99,7 +101,14 @@ def test_mending_replaces_the_guests_once_and_refuses_a_page_that_is_stale(team,
 
 def test_another_office_neither_reads_nor_mends_nor_adds_pictures(team, agency):
     made, stranger = record(team, agency), waves.team().manager
-    given = {"event_id": made, "title": "Milik kami", "held_on": DAY, "host_id": agency.pk, "guests": []}
+    given = {
+        "event_id": made,
+        "kind": "opening",
+        "title": "Milik kami",
+        "held_on": DAY,
+        "host_id": agency.pk,
+        "guests": [],
+    }
     for function, facts in (
         (actions.change_event, given),
         (actions.add_photo, {"event_id": made, "content": PICTURE}),
@@ -128,12 +137,18 @@ def test_the_trail_keeps_what_stood_there_before(owner):
     team = waves.team()
     agency = factories.organisation("BNN Provinsi Uji", "narcotics_agency", level="province")
     made = record(team, agency, minutes="Dibuka.")
-    facts = {"title": "Pembukaan rehabilitasi", "held_on": DAY, "host_id": agency.pk, "guests": []}
+    facts = {
+        "kind": "opening",
+        "title": "Pembukaan rehabilitasi",
+        "held_on": DAY,
+        "host_id": agency.pk,
+        "guests": [],
+    }
     with acting(team.manager, DAY):
         actions.change_event(
             event_id=made, **facts, minutes="Dibuka dengan doa.", revision=1, by=team.manager
         )
     changes = last_event(owner, "network.change_event")["changes"]
     assert set(changes) == {"guests", "minutes"}
-    assert changes["guests"] == [[[agency.pk, 3]], []]
+    assert changes["guests"] == [[[agency.pk, 3, ""]], []]
     assert "doa" not in str(changes["minutes"]), "long words are kept as a mark of themselves"

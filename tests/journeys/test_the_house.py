@@ -192,10 +192,11 @@ ROUTES = {
                 "/assessments/instruments/", "/assessments/instruments/assist-3.1/",
                 "/assessments/scored-again/"],
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
-                "/network/opening/"],
+                "/network/record/", "/network/agreements/", "/network/agreements/record/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
     "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/", "/assessments/instruments/"],
-    "wilayah": ["/", "/organisations/", "/targets/"],
+    "wilayah": ["/", "/organisations/", "/targets/", "/targets/objectives/", "/targets/objectives/set/",
+                "/network/agreements/"],
 }  # fmt: skip
 
 

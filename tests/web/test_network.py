@@ -37,7 +37,8 @@ def guests():
 def opening(guests, **changed):
     region, agency, hospital = guests
     return {
-        "title": "Pembukaan rehabilitasi 2021", "held_on": "2021-03-03", "place": "Aula", "host": region.name,
+        "kind": "opening", "title": "Pembukaan rehabilitasi 2021", "held_on": "2021-03-03", "place": "Aula",
+        "host": region.name,
         "host_role": "Kepala Kantor Wilayah", "wave": "", "minutes": "Dibuka dengan doa.",
         "guest_0": agency.name, "people_0": "2", "role_0": "Kepala BNNP", "guest_1": hospital.name.upper(),
         **changed,
@@ -46,7 +47,7 @@ def opening(guests, **changed):
 
 def test_an_opening_is_recorded_with_host_and_guests_and_read_again(team, guests):
     manager = entered(team.manager)
-    answer = manager.post("/network/opening/", opening(guests))
+    answer = manager.post("/network/record/", opening(guests))
     assert answer.status_code == 303
     page = manager.get(answer["Location"]).content.decode()
     for words in ("BNN Provinsi Uji", "Kepala BNNP", "Kepala Kantor Wilayah", "Dibuka dengan doa.", "RS Uji"):
@@ -65,7 +66,7 @@ def test_an_opening_is_recorded_with_host_and_guests_and_read_again(team, guests
     ("changed", "words"),
     [
         ({"held_on": "2099-01-01"}, "belum tiba"),
-        ({"host": ""}, "Pilih kantor yang membuka"),
+        ({"host": ""}, "Pilih kantor penyelenggaranya"),
         ({"host": "Kantor Khayal"}, "Tidak ada organisasi bernama Kantor Khayal"),
         ({"guest_1": "", "people_1": "4"}, "Pilih organisasinya"),
         ({"people_0": "0"}, "Paling sedikit 1 orang"),
@@ -75,7 +76,7 @@ def test_an_opening_is_recorded_with_host_and_guests_and_read_again(team, guests
 )
 def test_what_cannot_be_is_said_at_its_place_and_nothing_typed_is_lost(team, guests, changed, words):
     manager = entered(team.manager)
-    answer = manager.post("/network/opening/", opening(guests, **changed))
+    answer = manager.post("/network/record/", opening(guests, **changed))
     assert answer.status_code == 422
     page = answer.content.decode()
     assert words in page
@@ -86,7 +87,7 @@ def test_what_cannot_be_is_said_at_its_place_and_nothing_typed_is_lost(team, gue
 
 def test_the_same_guest_twice_is_refused(team, guests):
     twice = opening(guests, guest_1="", guest_4=guests[1].name)
-    page = entered(team.manager).post("/network/opening/", twice).content.decode()
+    page = entered(team.manager).post("/network/record/", twice).content.decode()
     assert "dua kali" in page
     assert 'id="id_guest_4_error"' in page, "said at the row it is about, the empty ones passed over"
 
@@ -98,12 +99,12 @@ def test_names_are_offered_near_and_found_wherever_they_are(team, guests):
         for one in ("Kota A", "Kota B")
     ]
     manager = entered(team.manager)
-    form = manager.get("/network/opening/").content.decode()
+    form = manager.get("/network/record/").content.decode()
     assert '<option value="BNN Provinsi Uji">' in form
     assert '<option value="Puskesmas Sama Uji, Kota B">' in form
     assert far.name not in form
-    assert manager.post("/network/opening/", opening(guests, guest_2=far.name)).status_code == 303
-    unclear = manager.post("/network/opening/", opening(guests, guest_2=twins[0].name))
+    assert manager.post("/network/record/", opening(guests, guest_2=far.name)).status_code == 303
+    unclear = manager.post("/network/record/", opening(guests, guest_2=twins[0].name))
     assert "Tidak ada organisasi bernama" in unclear.content.decode()
 
 
@@ -111,7 +112,7 @@ def test_an_opening_may_have_many_guests_and_the_form_gives_rows_for_them(team, 
     manager = entered(team.manager)
     many = [factories.organisation(f"Yayasan Uji Hadir {n}", "ngo") for n in range(8)]
     rows = {f"guest_{n}": one.name for n, one in enumerate(many)}
-    place = manager.post("/network/opening/", opening(guests, **rows))["Location"]
+    place = manager.post("/network/record/", opening(guests, **rows))["Location"]
     form = manager.get(place + "change/").content.decode()
     assert all(f'value="{one.name}"' in form for one in many)
     assert 'name="guest_10"' in form
@@ -119,7 +120,7 @@ def test_an_opening_may_have_many_guests_and_the_form_gives_rows_for_them(team, 
 
 def test_a_photo_loses_where_it_was_taken_and_stays_with_the_office(team, guests):
     manager = entered(team.manager)
-    place = manager.post("/network/opening/", opening(guests))["Location"]
+    place = manager.post("/network/record/", opening(guests))["Location"]
     upload = SimpleUploadedFile("foto.jpg", JPEG, "image/jpeg")
     assert manager.post(place + "photos/", {"photo": upload, "caption": "Aula"}).status_code == 303
     with scope.acting_as(team.manager):
@@ -141,7 +142,7 @@ def test_a_photo_loses_where_it_was_taken_and_stays_with_the_office(team, guests
 )
 def test_a_file_that_is_no_picture_or_too_large_is_refused(team, guests, content, words):
     manager = entered(team.manager)
-    place = manager.post("/network/opening/", opening(guests))["Location"]
+    place = manager.post("/network/record/", opening(guests))["Location"]
     answer = manager.post(place + "photos/", {"photo": SimpleUploadedFile("a.jpg", content), "caption": ""})
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -150,4 +151,4 @@ def test_a_file_that_is_no_picture_or_too_large_is_refused(team, guests, content
 def test_a_nurse_reads_openings_and_records_none(team, guests):
     nurse = entered(team.nurse)
     assert nurse.get("/network/").status_code == 200
-    assert nurse.post("/network/opening/", opening(guests)).status_code == 403
+    assert nurse.post("/network/record/", opening(guests)).status_code == 403

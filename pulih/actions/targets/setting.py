@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from pulih.actions.acting import action, use_once
 from pulih.queries.organisations.places import place_of
 from pulih.records import audit, scope
-from pulih.records.models import Organisation, Programme, Target
+from pulih.records.models import Objective, Organisation, Programme, Target
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.keeping import check_target_for
 from pulih.rules.permissions import Permission
-from pulih.rules.targets import check_target
+from pulih.rules.targets import check_serving, check_target
 
 
 @action(Permission.SET_TARGETS)
@@ -24,10 +24,12 @@ def set_target(
     quarter: int | None,
     amount: int,
     reason: str = "",
+    objective_id: UUID | None = None,
     token: UUID | None = None,
     by: Actor,
 ) -> int:
-    """Set how many people a facility is to admit in a year, or in one quarter; answers the revision."""
+    """Set how many people a facility is to admit in a year, or in one quarter, and which objective it
+    serves; answers the revision. Another objective is a further revision too."""
     use_once(token, by)
     facility = Organisation.objects.filter(pk=organisation_id).first()
     if facility is None:
@@ -35,10 +37,12 @@ def set_target(
     require(check_target_for(by, place_of(facility)), attempt=True)
     if not Programme.objects.filter(pk=programme).exists():
         raise RuleBroken("programme_unknown", "programme")
+    if objective_id is not None:
+        _check_serving(objective_id, facility, year)
     same = {"organisation": facility, "programme_id": programme, "year": year, "quarter": quarter}
     newest = Target.objects.filter(**same).order_by("-revision").first()
     require(check_target(amount, year, quarter, scope.today().year, newest is not None, reason))
-    if newest and newest.amount == amount:
+    if newest and (newest.amount, newest.objective_id) == (amount, objective_id):
         raise RuleBroken("nothing_changed")
     revision = newest.revision + 1 if newest else 1
     try:
@@ -46,6 +50,7 @@ def set_target(
             Target.objects.create(
                 **same,
                 amount=amount,
+                objective_id=objective_id,
                 revision=revision,
                 reason=reason.strip(),
                 set_by_office_id=by.organisation_id,
@@ -65,7 +70,16 @@ def set_target(
             "programme": [None, programme],
             "year": [None, year],
             "quarter": [None, quarter],
+            "objective": [newest.objective_id if newest else None, objective_id],
         },
         why=reason.strip(),
     )
     return revision
+
+
+def _check_serving(objective_id: UUID, facility: Organisation, year: int) -> None:
+    row = Objective.objects.filter(pk=objective_id).first()
+    if row is None:
+        raise RuleBroken("objective_unknown", "objective")
+    years, withdrawn = (row.from_year, row.until_year), row.withdrawn_at is not None
+    require(check_serving(years, row.organisation_id, withdrawn, facility.ancestors, year))

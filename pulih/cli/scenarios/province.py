@@ -60,13 +60,14 @@ def _designate(stage: Stage, plot: Mapping[str, Any]) -> None:
 
 
 def _record_opening(stage: Stage, opening: Mapping[str, Any], day: date) -> int:
-    from pulih.actions.network import Guest, record_opening
+    from pulih.actions.network import Guest, record_event
 
     guests = [
         Guest(stage.offices[one["at"]], stage.draw.randint(1, 5), one["as"]) for one in opening["guests"]
     ]
     with stage.acting("manager", day) as manager:
-        record_opening(
+        record_event(
+            kind="opening",
             title=opening["title"],
             held_on=day,
             host_id=stage.offices[opening["host"]],

@@ -1,4 +1,4 @@
-"""Whom the form of an opening offers: every organisation by a name of its own, and the office's waves."""
+"""Whom the forms of events and agreements offer: every organisation by a name of its own, and the office's waves."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pulih.rules.actors import Actor
 from pulih.rules.errors import require
 from pulih.rules.organisations import Level
 from pulih.rules.permissions import Permission
+from pulih.rules.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Office:
 
 def offices_to_choose(actor: Actor) -> tuple[Office, ...]:
     """Every organisation, closed ones too, for an opening may be old; two statements."""
-    require(actor.may(Permission.RECORD_EVENTS), attempt=True)
+    require(_may_choose(actor), attempt=True)
     own = Organisation.objects.get(pk=actor.organisation_id)
     rows = list(Organisation.objects.select_related("parent").order_by("name", "pk"))
     names = Counter(row.name.casefold() for row in rows)
@@ -34,6 +35,11 @@ def offices_to_choose(actor: Actor) -> tuple[Office, ...]:
         Office(row.pk, label if twins[label.casefold()] == 1 else f"{label} ({row.pk})", _is_near(row, own))
         for row, label in zip(rows, labels, strict=True)
     )
+
+
+def _may_choose(actor: Actor) -> Verdict:
+    """Whoever records events or agreements; the refusal names the second."""
+    return actor.may(Permission.RECORD_EVENTS) or actor.may(Permission.RECORD_AGREEMENTS)
 
 
 def _told_apart(row: Organisation) -> str:
@@ -50,6 +56,6 @@ def _is_near(row: Organisation, own: Organisation) -> bool:
 
 def waves_to_open(actor: Actor) -> tuple[tuple[UUID, str], ...]:
     """The office's waves, newest first."""
-    require(actor.may(Permission.RECORD_EVENTS), attempt=True)
+    require(_may_choose(actor), attempt=True)
     found = Wave.objects.filter(organisation_id=actor.organisation_id).order_by("-starts_on", "name")
     return tuple(found.values_list("pk", "name"))

@@ -1,4 +1,4 @@
-"""Looking up the openings of an office, with guests and pictures."""
+"""Looking up the events of an office, with guests and pictures."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from pulih.records import scope
 from pulih.records.models import Event, EventAttendance, EventPhoto
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -17,8 +18,11 @@ class EventLine:
     """An event in the list."""
 
     id: UUID
+    kind: str
     title: str
     held_on: date
+    announced: bool
+    """Whether its day is still to come."""
     host: str
     guests: int
     wave: str
@@ -33,6 +37,7 @@ class GuestRow:
     kind: str
     people: int
     represented_by: str
+    field: str
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,10 @@ class EventRecord:
     """One event, whole."""
 
     id: UUID
+    kind: str
     title: str
     held_on: date
+    announced: bool
     place: str
     host_id: int
     host: str
@@ -72,9 +79,17 @@ def events_of(actor: Actor) -> list[EventLine]:
         .annotate(guests=Count("attendances"))
         .order_by("-held_on", "-recorded_at")
     )
+    today = scope.today()
     return [
         EventLine(
-            row.pk, row.title, row.held_on, row.host.name, row.guests, row.wave.name if row.wave else ""
+            row.pk,
+            row.kind,
+            row.title,
+            row.held_on,
+            row.held_on > today,
+            row.host.name,
+            row.guests,
+            row.wave.name if row.wave else "",
         )
         for row in rows
     ]
@@ -96,8 +111,10 @@ def open_event(actor: Actor, event_id: UUID) -> EventRecord:
     photos = EventPhoto.objects.filter(event=row, organisation_id=actor.organisation_id).only("caption")
     return EventRecord(
         row.pk,
+        row.kind,
         row.title,
         row.held_on,
+        row.held_on > scope.today(),
         row.place,
         row.host_id,
         row.host.name,
@@ -107,7 +124,14 @@ def open_event(actor: Actor, event_id: UUID) -> EventRecord:
         row.wave.name if row.wave else "",
         row.wave.reference if row.wave else "",
         tuple(
-            GuestRow(one.attending_id, one.attending.name, one.attending.kind, one.people, one.represented_by)
+            GuestRow(
+                one.attending_id,
+                one.attending.name,
+                one.attending.kind,
+                one.people,
+                one.represented_by,
+                one.field,
+            )
             for one in guests.order_by("attending__name")
         ),
         tuple(PhotoRow(one.pk, one.caption) for one in photos.order_by("added_at")),

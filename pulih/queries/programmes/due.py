@@ -62,7 +62,7 @@ class WaveRecord:
     sheet: SheetMark | None
     """Where the actor may read results."""
     openings: tuple[tuple[UUID, str, date], ...] | None
-    """Events of the wave; None where the actor may not know of them."""
+    """Openings of the wave; None where the actor may not know of them."""
 
 
 _BESIDE = """
@@ -71,7 +71,7 @@ FROM (SELECT * FROM result_sheet s WHERE s.organisation_id = %(office)s AND s.wa
       ORDER BY s.revision DESC LIMIT 1) r WHERE %(results)s
 UNION ALL
 SELECT 'event', e.id::text, e.title, false, '', e.held_on FROM event e
-WHERE %(events)s AND e.organisation_id = %(office)s AND e.wave_id = %(wave)s
+WHERE %(events)s AND e.organisation_id = %(office)s AND e.wave_id = %(wave)s AND e.kind = 'opening'
 """
 
 

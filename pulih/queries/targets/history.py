@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from pulih.queries.organisations.places import place_of
 from pulih.records.models import Organisation, Target
@@ -24,6 +25,8 @@ class TargetRevision:
     office: str
     set_at: datetime
     stands: bool
+    objective: UUID | None
+    objective_code: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class FacilityTargets:
     name: str
     revisions: tuple[TargetRevision, ...]
     may_set: Verdict
+
+    def serves(self, programme: str, year: int) -> UUID | None:
+        """The objective the standing target of a year serves."""
+        standing = (one for one in self.revisions if one.stands and one.quarter is None)
+        return next(
+            (one.objective for one in standing if (one.programme, one.year) == (programme, year)), None
+        )
 
 
 def targets_set(actor: Actor, organisation_id: int) -> FacilityTargets:
@@ -50,7 +60,7 @@ def targets_set(actor: Actor, organisation_id: int) -> FacilityTargets:
         require(may_set, attempt=True)
     rows = list(
         Target.objects.filter(organisation=office)
-        .select_related("set_by_office")
+        .select_related("set_by_office", "objective")
         .order_by("-year", "programme_id", "quarter", "-revision")
     )
     newest: dict[tuple[str, int, int | None], int] = {}
@@ -69,6 +79,8 @@ def targets_set(actor: Actor, organisation_id: int) -> FacilityTargets:
                 row.set_by_office.name,
                 row.set_at,
                 newest[row.programme_id, row.year, row.quarter] == row.revision,
+                row.objective_id,
+                row.objective.code if row.objective else "",
             )
             for row in rows
         ),

@@ -6,6 +6,7 @@ nobody types it. The year's target is the one set for the year, or else the sum 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -43,6 +44,9 @@ class TargetLine:
     year: Reached
     quarters: tuple[Reached, ...]
     designated: bool
+    objective: UUID | None
+    """The objective the year's target serves, or else the first quarter's that names one."""
+    objective_code: str
 
 
 @dataclass(frozen=True)
@@ -59,21 +63,22 @@ class Targets:
     @property
     def total(self) -> Reached:
         """The year of all lines together; realisation without a target is not counted against one."""
-        return _sum([one.year for one in self.lines])
+        return together([one.year for one in self.lines])
 
     @property
     def quarters(self) -> tuple[Reached, ...]:
         """Each quarter of all lines; what was reached counts with or without a target."""
         return tuple(
             Reached(
-                _sum([one.quarters[place] for one in self.lines]).target,
+                together([one.quarters[place] for one in self.lines]).target,
                 sum(one.quarters[place].realised for one in self.lines),
             )
             for place in range(len(QUARTERS))
         )
 
 
-def _sum(parts: Sequence[Reached]) -> Reached:
+def together(parts: Sequence[Reached]) -> Reached:
+    """Several targets as one; realisation without a target is not counted against one."""
     set_ones = [one for one in parts if one.target is not None]
     target = sum(one.target or 0 for one in set_ones) if set_ones else None
     return Reached(target, sum(one.realised for one in set_ones))
@@ -83,11 +88,12 @@ def targets_of(actor: Actor, year: int, this_year: int | None = None) -> Targets
     """Targets of the office and of every facility below; six statements whatever their number."""
     require(actor.may(Permission.READ_TARGETS), attempt=True)
     offices = {row.pk: row for row in facilities_of(actor)}
-    amounts: dict[tuple[int, str, int | None], int] = {}
-    for row in Target.objects.filter(organisation_id__in=offices, year=year).order_by("revision"):
-        amounts[row.organisation_id, row.programme_id, row.quarter] = row.amount
+    asked: dict[tuple[int, str, int | None], Target] = {}
+    rows = Target.objects.filter(organisation_id__in=offices, year=year).select_related("objective")
+    for row in rows.order_by("revision"):
+        asked[row.organisation_id, row.programme_id, row.quarter] = row
     # Nought takes a target back; what has none has none.
-    amounts = {key: amount for key, amount in amounts.items() if amount}
+    standing = {key: row for key, row in asked.items() if row.amount}
     designated = set(
         Designation.objects.filter(organisation_id__in=offices, budget_year=year).values_list(
             "organisation_id", "programme_id"
@@ -99,9 +105,9 @@ def targets_of(actor: Actor, year: int, this_year: int | None = None) -> Targets
         if one.organisation_id in offices
     }
     known = set(Programme.objects.values_list("code", flat=True))
-    keys = {key[:2] for key in amounts} | {key[:2] for key in realised} | designated
+    keys = {key[:2] for key in standing} | {key[:2] for key in realised} | designated
     lines = [
-        _line(offices[office], programme, amounts, realised, (office, programme) in designated)
+        _line(offices[office], programme, standing, realised, (office, programme) in designated)
         for office, programme in keys
         if programme in known
     ]
@@ -133,10 +139,13 @@ def _years(offices: Collection[int], besides: set[int]) -> tuple[int, ...]:
 def _line(
     office: Organisation,
     programme: str,
-    amounts: Mapping[tuple[int, str, int | None], int],
+    standing: Mapping[tuple[int, str, int | None], Target],
     realised: Mapping[tuple[int, str, int], int],
     designated: bool,
 ) -> TargetLine:
+    own = {quarter: standing.get((office.pk, programme, quarter)) for quarter in (None, *QUARTERS)}
+    amounts = {(office.pk, programme, quarter): row.amount for quarter, row in own.items() if row}
+    serves = next((row.objective for row in own.values() if row and row.objective), None)
     quarters = tuple(
         Reached(amounts.get((office.pk, programme, one)), realised.get((office.pk, programme, one), 0))
         for one in QUARTERS
@@ -144,4 +153,13 @@ def _line(
     asked = [one.target for one in quarters if one.target is not None]
     whole = amounts.get((office.pk, programme, None), sum(asked) if asked else None)
     year = Reached(whole, sum(one.realised for one in quarters))
-    return TargetLine(office.pk, office.name, programme, year, quarters, designated)
+    return TargetLine(
+        office.pk,
+        office.name,
+        programme,
+        year,
+        quarters,
+        designated,
+        serves.pk if serves else None,
+        serves.code if serves else "",
+    )

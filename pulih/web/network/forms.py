@@ -1,20 +1,27 @@
-"""Forms of an opening: facts, guests in rows, a photo."""
+"""Forms of an event: facts, guests in rows, a photo."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from pulih.language.wording import say
 from pulih.queries.network import Office
-from pulih.rules.network import MOST_GUESTS, MOST_PEOPLE, Guest
-from pulih.web.ui.fields import DateField, NameField
+from pulih.rules.network import MOST_GUESTS, MOST_PEOPLE, EventKind, Field, Guest
+from pulih.web.ui.fields import DateField, NameField, choice
 from pulih.web.ui.forms import PulihForm
 
 FEWEST_ROWS, SPARE_ROWS = 6, 3
 SUGGESTIONS = "daftar-organisasi"
+_FACTS = ("kind", "title", "held_on", "place", "host", "host_role", "wave")
+
+
+def cooperation(language: str) -> list[tuple[str, str]]:
+    """The fields of cooperation in words."""
+    return [(one.value, say(f"cooperation.{one.value}", language)) for one in Field]
 
 
 class OfficeField(forms.CharField):
@@ -53,25 +60,28 @@ class OfficeField(forms.CharField):
         return found
 
 
-class OpeningForm(PulihForm):
-    """An opening; guests are rows of organisation, people, and who spoke for it by office."""
+class EventForm(PulihForm):
+    """An event; guests are rows of organisation, people, field, and who speaks for it by office."""
 
     title = NameField(label=_("Judul"), max_length=200, help_text=_("Misalnya: Pembukaan rehabilitasi 2024"))
-    held_on = DateField(label=_("Tanggal"))
+    held_on = DateField(
+        label=_("Tanggal"),
+        help_text=_("Penutupan dan rapat koordinasi boleh diumumkan dahulu; berita acaranya menyusul."),
+    )
     place = NameField(label=_("Tempat"), max_length=200, required=False)
     host = OfficeField(
-        label=_("Dibuka oleh"),
+        label=_("Penyelenggara"),
         max_length=300,
         help_text=_("Ketik bagian nama kantornya, lalu pilih."),
-        error_messages={"required": _("Pilih kantor yang membuka.")},
+        error_messages={"required": _("Pilih kantor penyelenggaranya.")},
     )
     host_role = NameField(
-        label=_("Jabatan yang membuka"),
+        label=_("Jabatan yang memimpin"),
         max_length=200,
         required=False,
         help_text=_("Jabatannya, misalnya Kepala Kantor Wilayah"),
     )
-    wave = forms.TypedChoiceField(label=_("Tahap yang dibuka"), coerce=UUID, empty_value=None, required=False)
+    wave = forms.TypedChoiceField(label=_("Tahap"), coerce=UUID, empty_value=None, required=False)
     minutes = forms.CharField(
         label=_("Berita acara"),
         required=False,
@@ -89,6 +99,10 @@ class OpeningForm(PulihForm):
     ) -> None:
         """Choices come from queries; there are a few more rows than guests."""
         super().__init__(*arguments, **more)
+        self.language = get_language() or "id"
+        kinds = [(one.value, say(f"event_kind.{one.value}", self.language)) for one in EventKind]
+        self.fields["kind"] = choice(_("Jenis"), kinds, segments=True)
+        self._dress("kind", self.fields["kind"])
         self.fields["host"].know(offices)
         self.fields["wave"].choices = [("", _("Tidak terkait satu tahap")), *waves]
         self.suggested = [one.label for one in offices if one.near]
@@ -126,28 +140,33 @@ class OpeningForm(PulihForm):
             max_length=200,
             initial=guest.represented_by if guest else "",
         )
-        for name, field in ((f"guest_{place}", office), (f"people_{place}", people), (f"role_{place}", role)):
+        came_for = forms.ChoiceField(
+            label=_("Bidang kerja sama"),
+            required=False,
+            choices=[("", "–"), *cooperation(self.language)],
+            initial=guest.field if guest else "",
+        )
+        row = {"guest": office, "people": people, "role": role, "field": came_for}
+        for name, field in ((f"{name}_{place}", field) for name, field in row.items()):
             self.fields[name] = field
             self._dress(name, field)
 
     @property
     def facts(self) -> list[forms.BoundField]:
         """The fields before the guests."""
-        return [self[name] for name in ("title", "held_on", "place", "host", "host_role", "wave")]
+        return [self[name] for name in _FACTS]
 
     @property
-    def guest_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+    def guest_rows(self) -> list[list[forms.BoundField]]:
         """The rows of guests."""
-        return [
-            (self[f"guest_{place}"], self[f"people_{place}"], self[f"role_{place}"])
-            for place in range(self.rows)
-        ]
+        cells = ("guest", "people", "role", "field")
+        return [[self[f"{cell}_{place}"] for cell in cells] for place in range(self.rows)]
 
     def clean(self) -> dict[str, Any]:
         """A row with people or an office but no organisation is not thrown away silently."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         for place in range(self.rows):
-            filled = given.get(f"people_{place}") or given.get(f"role_{place}")
+            filled = any(given.get(f"{cell}_{place}") for cell in ("people", "role", "field"))
             if filled and f"guest_{place}" in given and given[f"guest_{place}"] is None:
                 self.add_error(f"guest_{place}", gettext("Pilih organisasinya, atau kosongkan baris ini."))
         return given
@@ -159,6 +178,7 @@ class OpeningForm(PulihForm):
                 self.cleaned_data[f"guest_{place}"],
                 self.cleaned_data.get(f"people_{place}") or 1,
                 self.cleaned_data.get(f"role_{place}") or "",
+                self.cleaned_data.get(f"field_{place}") or "",
             )
             for place in self._filled()
         )

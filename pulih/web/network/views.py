@@ -1,4 +1,4 @@
-"""Recording an opening, looking at it, adding pictures."""
+"""Recording an event, looking at it, its list on paper, adding pictures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,16 +8,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pulih.actions import network as actions
 from pulih.queries import network as queries
+from pulih.reports.attendance_list import attendance_list_pdf
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.network import MOST_PHOTOS, Guest
 from pulih.rules.permissions import Permission
 from pulih.rules.photos import check_size
-from pulih.web.network.forms import OpeningForm, PhotoForm
+from pulih.web.network.forms import EventForm, PhotoForm
 from pulih.web.ui.answering import answer
 from pulih.web.ui.asking import kept_text
 
@@ -26,15 +28,19 @@ FORM = ("GET", "HEAD", "POST")
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """The office's openings."""
+    """The office's events."""
     may_record = request.actor.may(Permission.RECORD_EVENTS)
-    context = {"events": queries.events_of(request.actor), "may_record": may_record}
+    context = {
+        "events": queries.events_of(request.actor),
+        "may_record": may_record,
+        "may_read_agreements": bool(request.actor.may(Permission.READ_AGREEMENTS)),
+    }
     return render(request, "network/list.html", context)
 
 
 @require_safe
 def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """One opening; its list of guests prints."""
+    """One event; its list of guests prints."""
     return _show(request, event_id, PhotoForm())
 
 
@@ -52,18 +58,18 @@ def _show(request: HttpRequest, event_id: UUID, form: PhotoForm) -> HttpResponse
 
 @require_http_methods(FORM)
 def record(request: HttpRequest) -> HttpResponse:
-    """A new opening."""
-    form = _form(request, {"wave": request.GET.get("wave", "")})
+    """A new event."""
+    form = _form(request, {name: request.GET.get(name, "") for name in ("wave", "kind")})
 
     def act(given: dict[str, Any]) -> UUID:
-        return actions.record_opening(**_given(form, given), token=form.token, by=request.actor)
+        return actions.record_event(**_given(form, given), token=form.token, by=request.actor)
 
     return answer(
         request,
         form,
         act,
         template="network/form.html",
-        done=_("Pembukaan tersimpan."),
+        done=_("Acara tersimpan."),
         to=lambda made: reverse("network:event", args=[made]),
         context={"event": None},
     )
@@ -71,11 +77,12 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(FORM)
 def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """Mend an opening."""
+    """Mend an event, or add its minutes."""
     require(request.actor.may(Permission.RECORD_EVENTS), attempt=True)
     found = queries.open_event(request.actor, event_id)
-    guests = [Guest(one.organisation_id, one.people, one.represented_by) for one in found.guests]
+    guests = [Guest(one.organisation_id, one.people, one.represented_by, one.field) for one in found.guests]
     begin = {
+        "kind": found.kind,
         "title": found.title,
         "held_on": found.held_on,
         "place": found.place,
@@ -100,7 +107,7 @@ def change(request: HttpRequest, event_id: UUID) -> HttpResponse:
         form,
         act,
         template="network/form.html",
-        done=_("Pembukaan tersimpan."),
+        done=_("Acara tersimpan."),
         to=lambda _made: reverse("network:event", args=[event_id]),
         context={"event": found},
     )
@@ -112,9 +119,9 @@ def _form(
     *,
     revision: int | None = None,
     guests: Sequence[Guest] = (),
-) -> OpeningForm:
+) -> EventForm:
     """The form with what it offers, and with what somebody had typed before their session ended."""
-    return OpeningForm(
+    return EventForm(
         request.POST or None,
         initial=kept_text(request) or begin,
         revision=revision,
@@ -124,8 +131,9 @@ def _form(
     )
 
 
-def _given(form: OpeningForm, given: dict[str, Any]) -> dict[str, Any]:
+def _given(form: EventForm, given: dict[str, Any]) -> dict[str, Any]:
     return {
+        "kind": given["kind"],
         "title": given["title"],
         "held_on": given["held_on"],
         "host_id": given["host"],
@@ -135,6 +143,18 @@ def _given(form: OpeningForm, given: dict[str, Any]) -> dict[str, Any]:
         "minutes": given["minutes"],
         "guests": form.guests(),
     }
+
+
+@require_safe
+def paper(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """The attendance list: lines to sign before the event, who came afterwards."""
+    found = queries.open_event(request.actor, event_id)
+    content = attendance_list_pdf(found, get_language() or "id", issuer=request.actor.organisation_name)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="daftar-hadir-{found.held_on:%Y-%m-%d}.pdf"'},
+    )
 
 
 @require_POST

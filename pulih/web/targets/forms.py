@@ -1,14 +1,17 @@
-"""The form of a target."""
+"""The forms of a target and of a strategic objective."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pulih.queries.targets import ObjectiveChoice
 from pulih.web.ui.fields import NameField, choice
 from pulih.web.ui.forms import PulihForm
 
+LONGEST = 60
 QUARTERS = (
     ("", _("Setahun")),
     ("1", _("Triwulan 1")),
@@ -44,10 +47,45 @@ class TargetForm(PulihForm):
         help_text=_("Wajib bila target ini sudah ada; yang lama tetap tersimpan."),
     )
 
-    def __init__(self, *arguments: Any, programmes: Sequence[tuple[str, str]], **more: Any) -> None:
-        """Programmes come from a query and stand first."""
+    objective = forms.TypedChoiceField(
+        label=_("Sasaran strategis"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        help_text=_("Sasaran kantor di atas UPT ini yang dilayani target tersebut."),
+    )
+
+    def __init__(
+        self,
+        *arguments: Any,
+        programmes: Sequence[tuple[str, str]],
+        objectives: Sequence[ObjectiveChoice],
+        **more: Any,
+    ) -> None:
+        """Programmes and objectives come from queries; programmes stand first."""
         super().__init__(*arguments, **more)
+        offered = [(one.id, f"{one.code}: {_shortened(one.text)}") for one in objectives]
+        self.fields["objective"].choices = [("", _("Tidak terkait sasaran")), *offered]
         field = choice(_("Program"), programmes)
         self.fields["programme"] = field
         self._dress("programme", field)
-        self.order_fields(["programme", "year", "quarter", "amount", "reason"])
+        self.order_fields(["programme", "year", "quarter", "amount", "objective", "reason"])
+
+
+class ObjectiveForm(PulihForm):
+    """A strategic objective in the words of the office that sets it."""
+
+    code = NameField(
+        label=_("Kode"), max_length=40, help_text=_("Seperti dalam rencana strategisnya, misalnya SS-1.")
+    )
+    text = NameField(label=_("Bunyi sasaran"), max_length=500)
+    source = NameField(
+        label=_("Sumber"), max_length=200, help_text=_("Rencana atau keputusan yang memuatnya.")
+    )
+    from_year = _number(_("Dari tahun"))
+    until_year = _number(_("Sampai tahun"))
+
+
+def _shortened(text: str) -> str:
+    """A sentence as far as a list can show it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"

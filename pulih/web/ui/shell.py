@@ -50,7 +50,7 @@ TRANSFERS = NavItem(
     "enrolments:transfers", lazy("Pemindahan"), "transfer", "enrolments:transfer", lazy("Pindah")
 )
 OUTCOMES = NavItem("outcomes:list", lazy("Lembar hasil"), "report", "outcomes", lazy("Hasil"))
-OPENINGS = NavItem("network:list", lazy("Pembukaan"), "opening", "network")
+MEETINGS = NavItem("network:list", lazy("Acara"), "opening", "network")
 TARGETS = NavItem("targets:list", lazy("Target"), "target", "targets")
 
 NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
@@ -58,7 +58,7 @@ NAVIGATION: dict[Role, tuple[NavItem, ...]] = {
     Role.ASSESSOR: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, CLINIC, OUTCOMES, INSTRUMENTS),
     Role.COUNSELLOR: (TODAY, PEOPLE, PROGRAMMES, TASKS, OUTCOMES, INSTRUMENTS, ORGANISATIONS),
     Role.NURSE: (TODAY, PEOPLE, CLINIC, PROGRAMMES, TASKS, INSTRUMENTS, ORGANISATIONS),
-    Role.PROGRAMME_MANAGER: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, OUTCOMES, OPENINGS, ORGANISATIONS),
+    Role.PROGRAMME_MANAGER: (TODAY, PEOPLE, PROGRAMMES, PATHWAY, OUTCOMES, MEETINGS, ORGANISATIONS),
     Role.HEAD_OF_FACILITY: (TODAY, PEOPLE, PROGRAMMES, OUTCOMES, STAFF, EVENTS, REVIEWS),
     Role.REGIONAL_OFFICER: (TODAY, TARGETS, ORGANISATIONS),
     Role.AUDITOR: (TODAY, EVENTS, READS, REFUSALS, REVIEWS, SEALS, ORGANISATIONS),
