@@ -58,10 +58,13 @@ def check_admission(arrival: Arrival) -> Admission:
 def _check_time(arrival: Arrival, unknown: bool) -> Verdict:
     if unknown or arrival.expires_on is None or arrival.exception_granted:
         return ALLOWED
-    if arrival.expires_on < arrival.cycle_ends_on:
-        return refused(
-            "admission_time_too_short", expires_on=arrival.expires_on, ends_on=arrival.cycle_ends_on
-        )
+    return check_time_left(arrival.expires_on, arrival.cycle_ends_on)
+
+
+def check_time_left(expires_on: date, ends_on: date) -> Verdict:
+    """Whether the sentence lasts as long as the programme: asked at admission, and again when dates move."""
+    if expires_on < ends_on:
+        return refused("admission_time_too_short", expires_on=expires_on, ends_on=ends_on)
     return ALLOWED
 
 

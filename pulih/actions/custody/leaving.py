@@ -4,11 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
+from pulih.actions.custody.releasing import require_ready
 from pulih.actions.enrolments.leaving import leave_programmes
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.actions.people.facts import stay_facts, take_person
 from pulih.records import audit, passage, scope
-from pulih.records.models import Stay
+from pulih.records.models import Stay, Transfer
 from pulih.rules import stays
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -36,6 +37,7 @@ def end_stay(
     take_person(row.person_id, None, by)
     ending = stays.Ending(how) if how else None
     require(stays.check_ending(stay_facts(row), ended_on, ending, scope.today(), note))
+    require_ready(row.person_id, ending, ended_on, note, by)
     close_stay(row, stays.Ending(how), ended_on, note.strip(), f"stay {row.pk} ended: {how}", by)
     changes = {"ended_on": [None, ended_on], "how_ended": [None, how]}
     audit.note_event(
@@ -52,9 +54,30 @@ def end_stay(
 def close_stay(row: Stay, how: stays.Ending, on: date, note: str, why: str, by: Actor) -> None:
     """End what runs here, then the stay and the custody; the ending was judged before, and is audited after."""
     waves = leave_programmes(row.person_id, how, on, note, why, by)
+    _withdraw_proposals(row, why, by)
     row.ended_on, row.how_ended, row.note = on, how.value, note
     row.revision += 1
     row.save(update_fields=["ended_on", "how_ended", "note", "revision"])
     passage.close_access([row.person_id], why)
     for wave in waves:
         note_change_of(wave, by, "people.end_stay")
+
+
+def _withdraw_proposals(row: Stay, why: str, by: Actor) -> None:
+    """A move that was proposed and not yet answered falls away: there is nobody left to send."""
+    asked = Transfer.objects.filter(
+        person_id=row.person_id, organisation_id=by.organisation_id, state="proposed"
+    )
+    for transfer in list(asked.values_list("pk", flat=True)):
+        asked.filter(pk=transfer).update(
+            state="withdrawn", decided_at=scope.now(), decided_by=by.account_id, note=why
+        )
+        audit.note_event(
+            "enrolments.withdraw_transfer",
+            by=by,
+            subject="transfer",
+            subject_id=transfer,
+            person_id=row.person_id,
+            changes={"state": ["proposed", "withdrawn"]},
+            why=why,
+        )

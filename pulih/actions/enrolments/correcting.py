@@ -7,7 +7,7 @@ from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.pathway import rebuild_head, save_head, take_enrolment
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.records import audit, scope
-from pulih.records.models import StatusChange, Transfer
+from pulih.records.models import Enrolment, StatusChange, Stay, Transfer
 from pulih.rules import lifecycles
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -70,6 +70,8 @@ def correct_change(
     further.save(force_insert=True)
     was = row.status
     rebuild_head(row, history)
+    if row.status in lifecycles.OPEN and not _held(row):
+        raise RuleBroken("not_held_here")
     save_head(row)
     audit.note_event(
         "enrolments.correct_change",
@@ -93,6 +95,13 @@ def _transfer_stands(wrong: StatusChange) -> bool:
     """Whether the person really went: then the exit is a fact of two offices, not of this one."""
     return Transfer.objects.filter(
         person_id=wrong.person_id, organisation_id=wrong.organisation_id, state="accepted"
+    ).exists()
+
+
+def _held(row: Enrolment) -> bool:
+    """Whether the person is here: an end that is taken back would else run on without anybody."""
+    return Stay.objects.filter(
+        person_id=row.person_id, organisation_id=row.organisation_id, ended_on=None
     ).exists()
 
 

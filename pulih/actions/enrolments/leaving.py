@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from pulih.actions.enrolments.pathway import change_status, pathway_of, take_enrolment
-from pulih.records.models import Enrolment, Wave
+from pulih.records.models import Enrolment, TimeAway, Wave
 from pulih.rules.actors import Actor
 from pulih.rules.lifecycles import OPEN, step_on_leaving
 from pulih.rules.stays import Ending
@@ -13,7 +16,12 @@ from pulih.rules.stays import Ending
 def leave_programmes(
     person_id: UUID, how: Ending, on: date, note: str, why: str, by: Actor
 ) -> tuple[Wave, ...]:
-    """End every open enrolment of somebody at the actor's office; answers the waves that changed."""
+    """End every open enrolment of somebody at the actor's office; answers the waves that changed.
+
+    A time away that goes on ends with it: whoever has left is not in isolation here.
+    """
+    gone = TimeAway.objects.filter(person_id=person_id, organisation_id=by.organisation_id, back_on=None)
+    gone.update(back_on=Greatest("from_on", Value(on)))
     running = Enrolment.objects.filter(
         person_id=person_id,
         organisation_id=by.organisation_id,

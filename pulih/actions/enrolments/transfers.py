@@ -7,7 +7,7 @@ end as transferred, its stay ends, its access shrinks to its own episode, and th
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.leaving import leave_programmes
@@ -99,7 +99,13 @@ def accept_transfer(
     require_holding(by, arriving.kind)
     if moved_on > scope.today():
         raise RuleBroken("stay_starts_in_future", "moved_on", date=moved_on)
-    passage.accept_transfer(row.pk, moved_on, by.account_id)
+    try:
+        with transaction.atomic():
+            passage.accept_transfer(row.pk, moved_on, by.account_id)
+    except DatabaseError as refused:
+        if "no longer holds" not in str(refused):
+            raise
+        raise RuleBroken("transfer_not_held") from refused
     person = Person.objects.get(pk=row.person_id)
     before = Stay.objects.filter(person=person, organisation_id=row.organisation_id, ended_on=None).first()
     if before is None:
