@@ -11,17 +11,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pulih.cli import demo_forms
+from pulih.cli import demo_forms, demo_running, demo_waiting
+from pulih.cli.demo_running import Inside, Stage
+from pulih.cli.scenarios.founding import definition
 from pulih.rules.actors import Actor
 from pulih.rules.urine import PANEL
 
 BEGAN_DAYS_AGO = 96
-INSIDE, CANDIDATES = 16, 9
+INSIDE, CANDIDATES = 24, 9
 _WESTERN = ZoneInfo("Asia/Jakarta")
 
 
 def play(workers: Mapping[str, Actor], seed: int) -> None:
-    """Plan the wave, admit, measure nearly everybody, leave some work undone, and bring new candidates."""
+    """Plan the wave, admit, measure nearly everybody, let it run until today, and bring new candidates.
+
+    Some work is left undone on purpose.
+    """
     wave = _Wave(workers, random.Random(seed))
     wave.plan()
     residents = wave.residents()
@@ -29,11 +34,14 @@ def play(workers: Mapping[str, Actor], seed: int) -> None:
         (person, "medical" if place % 5 == 0 else "social") for place, person in enumerate(residents[:INSIDE])
     ):
         wave.begin(place, person, programme)
+    demo_running.run(wave.stage())
+    wave.queue(residents[INSIDE + CANDIDATES :])
     wave.bring(residents[INSIDE : INSIDE + CANDIDATES])
 
 
 class _Wave:
     def __init__(self, workers: Mapping[str, Actor], draw: random.Random) -> None:
+        self.workers, self.data = workers, definition("demo", "running")
         self.registrar, self.assessor = workers["registrasi"], workers["asesor"]
         self.nurse, self.manager = workers["perawat"], workers["manajer"]
         self.counsellor = workers["konselor"]
@@ -41,6 +49,22 @@ class _Wave:
         self.today = datetime.now(_WESTERN).date()
         self.start = self.today - timedelta(days=BEGAN_DAYS_AGO)
         self.cycles: dict[str, UUID] = {}
+        self.reference = ""
+        self.inside: list[Inside] = []
+
+    def stage(self) -> Stage:
+        """The wave as those play it who work in it."""
+        return Stage(
+            workers=self.workers,
+            draw=self.draw,
+            today=self.today,
+            start=self.start,
+            wave=self.reference,
+            cycles=self.cycles,
+            inside=tuple(self.inside),
+            acting=self.acting,
+            data=self.data,
+        )
 
     def acting(self, actor: Actor, day: date) -> Any:
         """Somebody's morning."""
@@ -53,15 +77,18 @@ class _Wave:
         from pulih.actions.programmes import CyclePlan, plan_wave
         from pulih.queries import programmes
 
+        administrator = self.workers["administrator"]
+        with self.acting(administrator, self.start - timedelta(days=61)):
+            demo_running.adopt_programmes(administrator)
         with self.acting(self.manager, self.start - timedelta(days=60)):
-            reference = plan_wave(
+            self.reference = plan_wave(
                 name=f"Tahap 1 {self.start.year}",
                 budget_year=self.start.year,
                 starts_on=self.start,
                 cycles=[CyclePlan("medical", 6), CyclePlan("social", 20)],
                 by=self.manager,
             )
-            found = programmes.wave_of(self.manager, reference)
+            found = programmes.wave_of(self.manager, self.reference)
             self.cycles = {one.programme: one.id for one in found.cycles}
 
     def residents(self) -> list[UUID]:
@@ -84,13 +111,7 @@ class _Wave:
         """From candidate to the third month; each third or fourth person leaves something to do."""
         from pulih.actions.enrolments import admit, move_on
 
-        enrolment = self.nominate(person, programme, self.start - timedelta(days=30))
-        self.sign(person, self.start - timedelta(days=28))
-        demo_forms.screen(self.acting, self.assessor, person, self.start - timedelta(days=20), self.draw)
-        with self.acting(self.assessor, self.start - timedelta(days=14)):
-            day = self.start - timedelta(days=14)
-            for step in ("assessed", "recommended"):
-                move_on(enrolment_id=enrolment, target=step, effective_on=day, by=self.assessor)
+        enrolment = self.recommend(person, programme, self.start - timedelta(days=14))
         with self.acting(self.manager, self.start):
             admit(enrolment_id=enrolment, on=self.start, by=self.manager)
         levels = [self.draw.choice((2, 3, 3, 4)) for _ in range(26)]
@@ -106,6 +127,7 @@ class _Wave:
                     enrolment_id=enrolment, target="exited", effective_on=left, reason=reason, by=self.manager
                 )
             return
+        self.inside.append(Inside(person, enrolment, programme))
         if place % 4 == 1:
             last = self.today - timedelta(days=4)
             demo_forms.follow(self.acting, self.counsellor, person, self.start, last, self.draw)
@@ -115,6 +137,27 @@ class _Wave:
             risen = [min(5, level + self.draw.choice((0, 1, 1))) for level in levels]
             self.measure(enrolment, "month_3", self.today - timedelta(days=2), risen)
             self.test(enrolment, "middle", self.today - timedelta(days=1), positive=place == 9)
+
+    def recommend(self, person: UUID, programme: str, day: date) -> UUID:
+        """From the register to a recommendation on that day."""
+        from pulih.actions.enrolments import move_on
+
+        enrolment = self.nominate(person, programme, day - timedelta(days=16))
+        self.sign(person, day - timedelta(days=14))
+        demo_forms.screen(self.acting, self.assessor, person, day - timedelta(days=6), self.draw)
+        with self.acting(self.assessor, day):
+            for step in ("assessed", "recommended"):
+                move_on(enrolment_id=enrolment, target=step, effective_on=day, by=self.assessor)
+        return enrolment
+
+    def queue(self, people: list[UUID]) -> None:
+        """Those who wait for a place, each since another day; the first was offered one."""
+        stage = self.stage()
+        demo_waiting.publish(stage)
+        for person, days_ago in zip(people, self.data["waiting"], strict=False):
+            enrolment = self.recommend(person, "social", self.today - timedelta(days=days_ago + 2))
+            demo_waiting.put_on_list(stage, enrolment, days_ago)
+        demo_waiting.offer_and_object(stage)
 
     def bring(self, people: list[UUID]) -> None:
         """Candidates at different steps, so that the board of pathways has something to show."""
