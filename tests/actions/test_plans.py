@@ -203,7 +203,7 @@ def test_the_figures_of_a_wave_count_people_and_goals_apart(worker, enrolment, t
         found, lines = wave_plans(worker, wave.id), plan_lines(worker, wave.id)
     assert (found.people, found.with_plan, found.drafted) == (3, 1, 1)
     assert (found.with_short, found.with_long, found.with_both) == (1, 1, 1)
-    assert (found.goals, found.of("short"), found.of("long")) == (3, 2, 1)
+    assert (found.goals, found.short, found.long) == (3, 2, 1)
     social = next(one for one in found.counts if (one.dimension, one.horizon) == ("social", "short"))
     assert (social.people, social.goals) == (1, 2)
     assert social.states == {"not_started": 1, "under_way": 0, "reached": 1, "given_up": 0}

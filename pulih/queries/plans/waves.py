@@ -108,9 +108,15 @@ class WavePlans:
         """Goals of all agreed plans."""
         return sum(one.goals for one in self.counts)
 
-    def of(self, horizon: str) -> int:
-        """Goals of one horizon."""
-        return sum(one.goals for one in self.counts if one.horizon == horizon)
+    @property
+    def short(self) -> int:
+        """Goals for the next weeks."""
+        return sum(one.goals for one in self.counts if one.horizon == Horizon.SHORT)
+
+    @property
+    def long(self) -> int:
+        """Goals for the end of the programme and beyond."""
+        return sum(one.goals for one in self.counts if one.horizon == Horizon.LONG)
 
 
 _PEOPLE = """
