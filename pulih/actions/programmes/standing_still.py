@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pulih.actions import sessions
 from pulih.actions.acting import action, use_once
@@ -30,7 +30,9 @@ class FallsOut:
 @action(Permission.SUSPEND_WAVES)
 def preview_suspension(*, wave_id: UUID | None, from_on: date, by: Actor) -> FallsOut:
     """Say what standing still from a day on would do; nothing is written."""
-    waves = _waves(take_wave(wave_id, None, by) if wave_id else None, by)
+    waves = _waves(None, by)
+    if wave_id:
+        waves = [one for one in waves if one.pk == wave_id]
     today = scope.today()
     coming = sessions.planned(waves, today + timedelta(days=1), today + timedelta(days=29), by)
     now = sessions.planned(waves, from_on, today + timedelta(days=1), by)
@@ -104,7 +106,7 @@ def _in_the_way(wave: Wave | None, by: Actor) -> list[programmes.Suspension]:
 @action(Permission.SUSPEND_WAVES)
 def preview_resumption(*, suspension_id: UUID, until_on: date, by: Actor) -> tuple[Effect, ...]:
     """Say, wave by wave, what going on from a day would do to the timetable; nothing is written."""
-    row = _take(suspension_id, by)
+    row = _found(suspension_id, by, Suspension.objects.all())
     require(_check(row, until_on))
     row.until_on = until_on
     return _plan_anew(row, by, keep=False)
@@ -117,7 +119,7 @@ def resume(
     """Go on from a day, which counts again; what was not held is planned anew, wave by wave."""
     use_once(token, by)
     Organisation.objects.select_for_update().only("pk").get(pk=by.organisation_id)
-    row = _take(suspension_id, by)
+    row = _found(suspension_id, by, Suspension.objects.select_for_update(of=("self",)))
     require(_check(row, until_on))
     row.until_on = until_on
     row.save(update_fields=["until_on"])
@@ -141,13 +143,8 @@ def resume(
     return effects
 
 
-def _take(suspension_id: UUID, by: Actor) -> Suspension:
-    row = (
-        Suspension.objects.select_for_update(of=("self",))
-        .select_related("wave")
-        .filter(pk=suspension_id, organisation_id=by.organisation_id)
-        .first()
-    )
+def _found(suspension_id: UUID, by: Actor, rows: QuerySet[Suspension]) -> Suspension:
+    row = rows.select_related("wave").filter(pk=suspension_id, organisation_id=by.organisation_id).first()
     if row is None:
         raise RuleBroken("not_found", attempt=True, subject="suspension", subject_id=str(suspension_id))
     return row

@@ -1,7 +1,9 @@
 """Addresses of `completeness`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pulih.web.completeness import views
 
 app_name = "completeness"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -1,14 +1,18 @@
 """Suspending, resuming and closing: each says beforehand what follows from it."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pulih.actions import programmes as actions
+from pulih.actions.sessions.standing import Effect
 from pulih.queries import programmes
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken, require
@@ -30,6 +34,11 @@ def suspend(request: HttpRequest, reference: str = "") -> HttpResponse:
     require(request.actor.may(Permission.SUSPEND_WAVES), attempt=True)
     wave = programmes.wave_of(request.actor, reference) if reference else None
     form = SuspendForm(request.POST or None, initial=kept_text(request) or {"from_on": scope.today()})
+    asked = form.cleaned_data["from_on"] if form.is_bound and form.is_valid() else scope.today()
+    shown = actions.preview_suspension(wave_id=wave.id if wave else None, from_on=asked, by=request.actor)
+    context = {"wave": wave, "back": _back(wave), "shown": shown, "asked": asked}
+    if "show" in request.POST:
+        return render(request, "programmes/suspend.html", {**context, "form": form})
 
     def act(given: dict[str, Any]) -> None:
         actions.suspend(
@@ -48,8 +57,26 @@ def suspend(request: HttpRequest, reference: str = "") -> HttpResponse:
         template="programmes/suspend.html",
         done=_("Penangguhan tercatat. Jatuh tempo dan akhir program bergeser mulai hari itu."),
         to=lambda _done: _back(wave),
-        context={"wave": wave, "back": _back(wave)},
+        context=context,
     )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What going on from a day would do, wave by wave, or why it cannot be."""
+
+    on: date
+    effects: tuple[Effect, ...] = ()
+    refused: RuleBroken | None = None
+
+
+def _expected(request: HttpRequest, suspension_id: UUID, on: date) -> Expected:
+    try:
+        return Expected(
+            on, actions.preview_resumption(suspension_id=suspension_id, until_on=on, by=request.actor)
+        )
+    except RuleBroken as broken:
+        return Expected(on, refused=broken)
 
 
 @require_http_methods(FORM)
@@ -62,6 +89,11 @@ def resume(request: HttpRequest, suspension_id: UUID) -> HttpResponse:
         raise RuleBroken("not_found", attempt=True, subject="suspension", subject_id=str(suspension_id))
     suspension, wave = found[0][0], None if found[0][0].whole_facility else found[0][1]
     form = ResumeForm(request.POST or None, initial=kept_text(request) or {"until_on": scope.today()})
+    asked = form.cleaned_data["until_on"] if form.is_bound and form.is_valid() else scope.today()
+    context: dict[str, Any] = {"wave": wave, "suspension": suspension, "back": _back(wave)}
+    context["expected"] = _expected(request, suspension_id, asked)
+    if "show" in request.POST:
+        return render(request, "programmes/resume.html", {**context, "form": form})
 
     def act(given: dict[str, Any]) -> None:
         actions.resume(
@@ -73,9 +105,9 @@ def resume(request: HttpRequest, suspension_id: UUID) -> HttpResponse:
         form,
         act,
         template="programmes/resume.html",
-        done=_("Dilanjutkan. Jatuh tempo dan akhir program sudah dihitung ulang."),
+        done=_("Dilanjutkan. Jatuh tempo, jadwal, dan akhir program sudah dihitung ulang."),
         to=lambda _done: _back(wave),
-        context={"wave": wave, "suspension": suspension, "back": _back(wave)},
+        context=context,
     )
 
 
