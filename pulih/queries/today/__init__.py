@@ -3,6 +3,8 @@
 from datetime import date
 
 from pulih.queries.today.caseload import of_caseload
+from pulih.queries.today.completeness import of_completeness
+from pulih.queries.today.custody import of_custody
 from pulih.queries.today.facts import (
     Completeness,
     OfficeBelow,
@@ -23,6 +25,7 @@ from pulih.queries.today.plans import of_plans
 from pulih.queries.today.programmes import of_programmes
 from pulih.queries.today.residents import of_residents
 from pulih.queries.today.sessions import of_sessions
+from pulih.queries.today.voice import of_voice
 from pulih.records import scope
 from pulih.rules.actors import Actor
 
@@ -38,17 +41,21 @@ def today_for(actor: Actor) -> Today:
     steps, works = of_programmes(actor)
     forgotten, held = of_sessions(actor)
     reviews, looks = of_plans(actor)
+    brought, leaving = of_custody(actor)
+    objected, done = of_completeness(actor)
     watched = [
         *of_reviews(actor),
+        *objected,
         *of_the_trail(actor),
         *of_staff(actor),
         *of_competencies(actor),
         *of_caseload(actor),
+        *of_voice(actor),
     ]
-    found = [*own, *steps, *forgotten, *reviews, *watched, *below]
+    found = [*own, *steps, *forgotten, *reviews, *brought, *watched, *below]
     waiting = sorted((todo for todo in found if todo.count), key=lambda todo: _ORDER.index(todo.urgency))
-    ordered = sorted([*works, *held, *looks], key=_pressing)
-    return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices)
+    ordered = sorted([*works, *leaving, *held, *looks], key=_pressing)
+    return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices, done)
 
 
 def _pressing(work: Work) -> tuple[int, bool, int, date, str]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from pulih.records import scope
 from pulih.rules.actors import Actor
+from pulih.rules.completeness import Tally
 
 STALE_REGISTER_DAYS = 35
 """A register is exported monthly; some days of grace before it is called old."""
@@ -106,6 +107,8 @@ class Today:
     """Single people and waves, the most urgent first."""
     register: Register | None = None
     below: OfficesBelow | None = None
+    done: Tally | None = None
+    """For the head: how much of what was owed until today is done."""
 
 
 def values_of(actor: Actor) -> dict[str, Any]:

@@ -25,6 +25,8 @@ NOT_FOUND = frozenset(
         "group_unknown",
         "room_unknown",
         "closure_unknown",
+        "feedback_unknown",
+        "complaint_unknown",
     }
 )
 """Somebody else's is the same as nobody's: a status must not tell that it exists elsewhere."""

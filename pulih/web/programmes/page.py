@@ -103,7 +103,9 @@ class WavePage:
     many_programmes: bool
     may_manage: bool
     may_read_caseload: bool
+    may_read_plans: bool
     may_read_sessions: bool
+    may_read_feedback: bool
     may_read_measures: bool
     points: tuple[tuple[str, str], ...]
 
@@ -181,7 +183,9 @@ def wave_page(
         many_programmes=len(wave.cycles) > 1,
         may_manage=bool(actor.may(Permission.MANAGE_ENROLMENTS)),
         may_read_caseload=bool(actor.may(Permission.READ_CASELOAD)),
+        may_read_plans=bool(actor.may(Permission.READ_PLANS)),
         may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
+        may_read_feedback=bool(actor.may(Permission.READ_FEEDBACK)),
         may_read_measures=bool(actor.may(Permission.READ_MEASURES)),
         points=tuple((f"{one.kind}.{one.code}", point_words(one.kind, one.code)) for one in way.measured),
     )

@@ -1,7 +1,14 @@
-"""The address that a printed slip names; whoever holds a slip needs no account."""
+"""The addresses that printed slips name; whoever holds one needs no account."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pulih.web.voice import public
 
 app_name = "slips"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", public.code, name="code"),
+    path("answer/", public.answer, name="answer"),
+    path("thanks/", public.thanks, name="thanks"),
+    path("complaints/", public.complaint, name="complaint"),
+]
