@@ -185,3 +185,18 @@ def test_a_series_needs_one_place_for_its_numbers():
     assert check_series("A-#/25")
     assert not check_series("A-/25")
     assert not check_series("#-#")
+
+
+def test_whoever_got_no_place_is_told_why_at_once_and_the_wave_can_be_closed(team):
+    wave = waves.plan(team, starts_on=BEGAN, social=1)
+    people = waiting(team, wave, 2)
+    client = entered(team.manager)
+    address = f"/enrolments/leave-out/{wave.reference}/"
+    assert f'href="{address}"' in text(client.get(f"/programmes/{wave.reference}/"))
+    fields = filled("effective_on", TODAY, enrolment=people, note="")
+    assert client.post(address, fields | {"reason": ""}).status_code == 422
+    owed = client.post(address, fields | {"reason": "other_priority"})
+    assert "2 orang belum tercatat" in text(owed), "this reason owes a note"
+    assert client.post(address, fields | {"reason": "no_place"}).status_code == 303
+    assert statuses(team, people) == ["not_selected"] * 2
+    assert "Tidak ada yang masih di jalur" in text(client.get(address))

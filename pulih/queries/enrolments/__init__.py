@@ -13,7 +13,7 @@ from pulih.queries.enrolments.opening import (
     statements_of,
 )
 from pulih.queries.enrolments.pathways import ExceptionRow, PathwayFacts, Statement
-from pulih.queries.enrolments.several import Finishing, finishing, without_statement
+from pulih.queries.enrolments.several import Finishing, finishing, on_the_way, without_statement
 from pulih.queries.enrolments.transfers import (
     TransferRow,
     receivers,
@@ -52,6 +52,7 @@ __all__ = [
     "objections",
     "objections_owed",
     "of_person",
+    "on_the_way",
     "open_enrolment",
     "published_rules",
     "receivers",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pulih.queries.enrolments.board import BoardRow, board_row, waiting_pathways
 from pulih.queries.enrolments.pathways import PathwayFacts, pathways
 from pulih.queries.programmes import WaveFacts, wave_of
+from pulih.queries.programmes.waves import BEFORE
 from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.errors import require
@@ -21,6 +22,15 @@ def without_statement(actor: Actor) -> tuple[PathwayFacts, ...]:
         if not one.admitted_on and one.stay_since and one.standing_statement is None
     }
     return tuple(sorted(owed.values(), key=lambda one: (one.name.lower(), str(one.id))))
+
+
+def on_the_way(actor: Actor, reference: str) -> tuple[WaveFacts, tuple[PathwayFacts, ...]]:
+    """A wave's people who were never admitted and of whom nobody said why, by name."""
+    require(actor.may(Permission.MANAGE_ENROLMENTS), attempt=True)
+    wave = wave_of(actor, reference)
+    which = "c.wave_id = %(wave)s AND e.admitted_on IS NULL AND e.status = ANY (%(before)s)"
+    values = {"wave": wave.id, "before": BEFORE}
+    return wave, pathways(actor, which, values, "e.programme_id, lower(p.name), e.id")
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,14 @@ class FinishForm(PulihForm):
     effective_on = DateField(label=_("Selesai pada"))
 
 
+class LeaveOutForm(StepForm):
+    """One reason for several who were not selected."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """The reasons are those of not being selected."""
+        super().__init__(*args, target=Status.NOT_SELECTED, **more)
+
+
 class WithdrawForm(PulihForm):
     """When somebody took it back, and why if they said."""
 

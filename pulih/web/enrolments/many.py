@@ -16,7 +16,7 @@ from pulih.rules import programmes
 from pulih.rules.errors import require
 from pulih.rules.lifecycles import Status
 from pulih.rules.permissions import Permission
-from pulih.web.enrolments.forms import FinishForm, SeveralWillingForm
+from pulih.web.enrolments.forms import FinishForm, LeaveOutForm, SeveralWillingForm
 from pulih.web.enrolments.ordering import OffersForm, place
 from pulih.web.enrolments.several import Row, answer_several
 from pulih.web.enrolments.words import on_day, said, words
@@ -115,3 +115,36 @@ def _finishing(row: BoardRow) -> Row:
     }  # fmt: skip
     reasons = tuple(said(why) for why in step.verdict.reasons) if step else ()
     return Row(facts, bool(step and step.open), note, reasons)
+
+
+@require_http_methods(FORM)
+def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
+    """Those for whom a wave had no place, with the reason they share; nobody is ticked beforehand."""
+    wave, found = enrolments.on_the_way(request.actor, reference)
+    rows = [
+        Row(
+            one,
+            False,
+            f"{words(f'programme.{one.programme}')}, {words(f'status.{one.status.value}').lower()}",
+        )
+        for one in found
+    ]
+    begin = kept_text(request) or {"effective_on": scope.today()}
+    form = LeaveOutForm(request.POST or None, initial=begin)
+
+    def act(one: PathwayFacts, token: UUID | None) -> None:
+        given = form.cleaned_data
+        actions.move_on(
+            enrolment_id=one.id,
+            target=Status.NOT_SELECTED.value,
+            effective_on=given["effective_on"],
+            reason=given["reason"],
+            note=given["note"],
+            token=token,
+            by=request.actor,
+        )
+
+    back = reverse("programmes:wave", args=[reference])
+    return answer_several(
+        request, form, rows, act, template="enrolments/leave_out.html", back=back, context={"wave": wave}
+    )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("waiting/rule/", waiting.rule, name="waiting_rule"),
     path("waiting/<uuid:cycle_id>/offers/", many.offers, name="offers"),
     path("willing/", many.willing, name="willing"),
+    path("leave-out/<str:reference>/", many.leave_out, name="leave_out"),
     path("finish/<str:reference>/", many.finish, name="finish"),
     path("objections/", objections.objections, name="objections"),
     path("objections/<uuid:objection_id>/", objections.answer_one, name="objection"),

@@ -42,6 +42,7 @@ def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         "may_recheck": bool(actor.may(Permission.RECHECK_REMAND)) and facts.recheck_due(scope.today()),
         "may_object": bool(actor.may(Permission.RECORD_OBJECTIONS)),
         "may_measure": bool(actor.may(Permission.READ_MEASURES)),
+        "may_read_plans": bool(actor.may(Permission.READ_PLANS)),
         **_counsellors(found, actor),
     }
     return render(request, "enrolments/enrolment.html", context)

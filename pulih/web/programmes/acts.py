@@ -108,6 +108,17 @@ def acts(actor: Actor, record: WaveRecord, people: tuple[Participant, ...], toda
                 running,
             )
         )
+    if actor.may(Permission.MANAGE_ENROLMENTS) and wave.before:
+        found.append(
+            Act(
+                "leave_out",
+                _("Catat yang tidak terpilih"),
+                _("Orang di jalur yang tidak mendapat tempat, dengan alasannya."),
+                _("Catat yang tidak terpilih"),
+                reverse("enrolments:leave_out", args=ref),
+                running,
+            )
+        )
     left = wave.before + sum(one.inside for who in people for one in who.enrolled)
     found.append(
         Act(
