@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from pulih.cli.scenarios import palembang
+from pulih.cli.scenarios.judging import agrees
 from pulih.cli.scenarios.stage import NotRefused, Stage
-from pulih.cli.scenarios.statements import agrees
 from pulih.rules.errors import RuleBroken
 from pulih.rules.outcomes import from_plain
 from tests.cli.conftest import run
@@ -99,7 +99,7 @@ def test_one_seed_is_one_story_and_another_seed_another():
 
         draw = random.Random(seed)
         plot = small()
-        women = Register(draw).women(
+        women = Register(draw).residents(
             20, plot["stage1"]["nominated_on"], stays_until=plot["stage1"]["closed_on"], remand=0.3
         )
         people = [Admitted(one.number, ("social",), one.on_remand) for one in women]

@@ -1,10 +1,11 @@
 """Offices and workers a play begins with, founded by Pulih itself: nobody is there yet to do it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -23,6 +24,29 @@ TRAINED = {
 def definition(folder: str, name: str) -> Any:
     """A file of `pulih/definitions`."""
     return yaml.safe_load((files("pulih") / "definitions" / folder / f"{name}.yaml").read_text("utf-8"))
+
+
+def found(plot: Mapping[str, Any], password: str) -> tuple[dict[str, int], dict[str, Actor]]:
+    """Offices and workers of a play in an empty database; answers ids and actors by key."""
+    wanted = set(plot["offices"])
+    known = [one for one in definition("demo", "organisations") if one["key"] in wanted]
+    entries = [*known, *plot.get("more_offices", ())]
+    offices = found_offices(entries, renamed=False)
+    return offices, engage(plot, offices, {one["key"]: name_of(one) for one in entries}, password)
+
+
+def engage(
+    plot: Mapping[str, Any], offices: Mapping[str, int], names: Mapping[str, str], password: str
+) -> dict[str, Actor]:
+    """Hire the workers of a play into offices that stand already."""
+    from pulih.records import scope
+    from pulih.rules.actors import system_actor
+
+    since: date = plot["workers_since"]
+    founder = system_actor(offices["ministry"])
+    morning = datetime(since.year, since.month, since.day, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
+    with scope.acting_as(founder, at=morning):
+        return hire(plot["workers"], offices, names, since=since, password=password, founder=founder)
 
 
 def found_offices(entries: Iterable[Mapping[str, Any]], *, renamed: bool = True) -> dict[str, int]:

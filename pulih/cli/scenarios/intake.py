@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from pulih.cli.scenarios.people import Woman, as_file
+from pulih.cli.scenarios.people import Resident, as_file
 from pulih.cli.scenarios.stage import Stage
 from pulih.rules.actors import Actor
 
@@ -40,14 +40,14 @@ class WaveInPlay:
         return wave_of(actor, self.reference)
 
 
-def import_register(stage: Stage, women: Sequence[Woman], on: Any, *, part: bool) -> None:
+def import_register(stage: Stage, people: Sequence[Resident], on: Any, *, part: bool) -> None:
     """The registrar brings the register in; a part says nothing about who is not in it."""
     from pulih.actions.imports import apply_import, stage_import
     from pulih.exchange.spreadsheets.importing import register_from
     from pulih.queries import imports
 
     with stage.acting("registrar", on) as registrar:
-        file = register_from(as_file(women, on), f"register-{on:%Y-%m}.csv", part=part)
+        file = register_from(as_file(people, on), f"register-{on:%Y-%m}.csv", part=part)
         batch_id = stage_import(file=file, by=registrar)
         apply_import(
             batch_id=batch_id, revision=imports.batch(registrar, batch_id).revision, take=[], by=registrar

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pulih.cli.scenarios import founding
 from pulih.cli.scenarios.fates import Admitted, Fate, draw_fates
-from pulih.cli.scenarios.founding import definition, found_offices, hire, name_of
+from pulih.cli.scenarios.founding import definition
 from pulih.cli.scenarios.intake import (
     WaveInPlay,
     admit_all,
@@ -18,12 +19,12 @@ from pulih.cli.scenarios.intake import (
     plan_the_wave,
     step,
 )
-from pulih.cli.scenarios.people import Register, Woman
+from pulih.cli.scenarios.people import Register, Resident
 from pulih.cli.scenarios.province import ask_for_numbers, open_the_year
 from pulih.cli.scenarios.reviewing import close, review
 from pulih.cli.scenarios.running import live_through
 from pulih.cli.scenarios.stage import Stage
-from pulih.rules.actors import Actor, system_actor
+from pulih.rules.actors import Actor
 
 NAME = "palembang-2020-2021"
 DEFAULT_SEED = 2021
@@ -50,24 +51,12 @@ def book() -> Mapping[str, Any]:
 
 def found(password: str) -> tuple[dict[str, int], dict[str, Actor]]:
     """Offices and workers in an empty database; answers ids and actors by key."""
-    wanted = set(book()["offices"])
-    entries = [one for one in definition("demo", "organisations") if one["key"] in wanted]
-    offices = found_offices(entries, renamed=False)
-    return offices, engage(offices, {one["key"]: name_of(one) for one in entries}, password)
+    return founding.found(book(), password)
 
 
 def engage(offices: Mapping[str, int], names: Mapping[str, str], password: str) -> dict[str, Actor]:
     """Hire the workers of the play into offices that stand already."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from pulih.records import scope
-
-    since: date = book()["workers_since"]
-    founder = system_actor(offices["ministry"])
-    morning = datetime(since.year, since.month, since.day, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
-    with scope.acting_as(founder, at=morning):
-        return hire(book()["workers"], offices, names, since=since, password=password, founder=founder)
+    return founding.engage(book(), offices, names, password)
 
 
 def play(
@@ -97,12 +86,12 @@ def _play_first(
     """Two programmes side by side. Near the end of each list stand those who do not begin."""
     plan, brings = wave.plan, plot["register"]["first"]
     last, places = plan["closed_on"], plan["places"]
-    medical = register.women(brings["medical"] - 1, brings["day"], stays_until=last, remand=REMAND)
-    social = register.women(brings["social"], brings["day"], stays_until=last, remand=REMAND)
+    medical = register.residents(brings["medical"] - 1, brings["day"], stays_until=last, remand=REMAND)
+    social = register.residents(brings["social"], brings["day"], stays_until=last, remand=REMAND)
     leaves, too_short = (date(2020, 5, wave.stage.draw.randint(4, 28)) for _ in range(2))
     short, shorter = places["social"] - 1, places["social"] + 4
     social[short], social[shorter] = social[short].until(leaves), social[shorter].until(too_short)
-    others = register.women(brings["held"], brings["day"], stays_until=last, remand=REMAND)
+    others = register.residents(brings["held"], brings["day"], stays_until=last, remand=REMAND)
     import_register(wave.stage, [*medical, *social, *others], brings["day"], part=False)
     plan_the_wave(wave)
 
@@ -129,7 +118,7 @@ def _play_first(
     return fates
 
 
-def _leaves(one: Woman, on: date) -> date | None:
+def _leaves(one: Resident, on: date) -> date | None:
     return on if one.expires == on else None
 
 
@@ -196,8 +185,8 @@ def _play_second(
     places = plan["places"]["medical"]
     plan_the_wave(wave)
     ends = plan["closed_on"] + (plan["admitted_on"] - plan["starts_on"])
-    women = register.women(brings["dual"], brings["day"], stays_until=ends, remand=REMAND)
-    others = register.women(brings["held"], brings["day"], stays_until=ends, remand=REMAND)
+    women = register.residents(brings["dual"], brings["day"], stays_until=ends, remand=REMAND)
+    others = register.residents(brings["held"], brings["day"], stays_until=ends, remand=REMAND)
     import_register(wave.stage, [*women, *others], brings["day"], part=True)
     numbers = [one.number for one in women]
     nominate_all(wave, dict.fromkeys(plan["places"], numbers))

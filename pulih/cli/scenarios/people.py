@@ -1,4 +1,4 @@
-"""Made-up women of a register, as the prison database exports it: nobody of them exists."""
+"""Made-up people of a register, as the prison database exports it: nobody of them exists."""
 
 import csv
 import io
@@ -13,11 +13,15 @@ HEADINGS = ("Nomor Register", "Nama", "Jenis Kelamin", "Tanggal Lahir", "NIK", "
             "Tanggal Masuk", "Pasal", "Tanggal Mulai Pidana", "Tanggal 2/3", "Tanggal Ekspirasi",
             "Per Tanggal")  # fmt: skip
 _ARTICLES = ("112 ayat (1)", "114 ayat (1)", "127 ayat (1) huruf a", "111 ayat (1)")
-_BLOCKS = ("Melati 1", "Melati 2", "Mawar 1", "Mawar 2", "Anggrek")
+_BLOCKS = {
+    "women": ("Melati 1", "Melati 2", "Mawar 1", "Mawar 2", "Anggrek"),
+    "men": ("A 1", "A 2", "B 1", "B 2", "C 3"),
+}
+_LETTER = {"women": "P", "men": "L"}
 
 
 @dataclass(frozen=True)
-class Woman:
+class Resident:
     """One row of the register; without a sentence on remand."""
 
     number: str
@@ -29,6 +33,7 @@ class Woman:
     article: str
     sentenced: date | None
     expires: date | None
+    sex: str = "women"
 
     @property
     def on_remand(self) -> bool:
@@ -42,47 +47,52 @@ class Woman:
             return None
         return self.sentenced + (self.expires - self.sentenced) * 2 // 3
 
-    def until(self, expires: date) -> "Woman":
-        """The same woman with a sentence that ends on that day."""
+    def until(self, expires: date) -> "Resident":
+        """The same person with a sentence that ends on that day."""
         return replace(self, sentenced=self.sentenced or self.entered, expires=expires)
 
 
 class Register:
-    """Draws women one after another; no name and no number twice."""
+    """Draws people one after another, women or men; no name and no number twice."""
 
-    def __init__(self, draw: random.Random) -> None:
+    def __init__(self, draw: random.Random, sex: str = "women") -> None:
         self._draw = draw
+        self._sex = sex
         self._lists = definition("demo", "people")
         self._names: set[str] = set()
         self._count = 0
 
-    def women(self, many: int, on: date, *, stays_until: date, remand: float) -> list[Woman]:
+    def residents(self, many: int, on: date, *, stays_until: date, remand: float) -> list[Resident]:
         """So many who are here on a day, and whose sentence does not end before the other."""
-        return [self._woman(on, stays_until, self._draw.random() < remand) for _ in range(many)]
+        return [self._resident(on, stays_until, self._draw.random() < remand) for _ in range(many)]
 
-    def _woman(self, on: date, stays_until: date, on_remand: bool) -> Woman:
+    def _resident(self, on: date, stays_until: date, on_remand: bool) -> Resident:
         draw = self._draw
         self._count += 1
         born = on - timedelta(days=round(draw.triangular(19, 55, 31) * 365.25))
         entered = on - timedelta(days=draw.randint(10, 150) if on_remand else draw.randint(60, 900))
         number = f"{'A3' if on_remand else 'B1'}-{1000 + self._count}/{entered.year}"
         expires = stays_until + timedelta(days=draw.randint(20, 1500))
-        return Woman(
+        return Resident(
             number=number,
             name=self._name(),
             born=born,
-            national_number=f"99{1000 + self._count:04}{born.day + 40:02}{born:%m%y}{draw.randint(1, 9999):04}",
-            block=draw.choice(_BLOCKS),
+            national_number=(
+                f"99{1000 + self._count:04}{born.day + (40 if self._sex == 'women' else 0):02}"
+                f"{born:%m%y}{draw.randint(1, 9999):04}"
+            ),
+            block=draw.choice(_BLOCKS[self._sex]),
             entered=entered,
             article=draw.choice(_ARTICLES),
             sentenced=None if on_remand else entered - timedelta(days=draw.randint(0, 40)),
             expires=None if on_remand else expires,
+            sex=self._sex,
         )
 
     def _name(self) -> str:
         while True:
             given, family = (
-                self._draw.choice(self._lists["given_women"]),
+                self._draw.choice(self._lists[f"given_{self._sex}"]),
                 self._draw.choice(self._lists["family"]),
             )
             name = f"{given} {family} Rekaan"
@@ -91,20 +101,20 @@ class Register:
                 return name
 
 
-def as_file(women: Iterable[Woman], on: date) -> bytes:
+def as_file(people: Iterable[Resident], on: date) -> bytes:
     """The register of a day as a spreadsheet of text."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(HEADINGS)
-    writer.writerows(_cells(one, on) for one in women)
+    writer.writerows(_cells(one, on) for one in people)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cells(one: Woman, on: date) -> Sequence[str]:
+def _cells(one: Resident, on: date) -> Sequence[str]:
     return (
         one.number,
         one.name,
-        "P",
+        _LETTER[one.sex],
         f"{one.born:%d/%m/%Y}",
         one.national_number,
         "Tahanan" if one.on_remand else "Narapidana",

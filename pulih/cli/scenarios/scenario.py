@@ -9,7 +9,7 @@ from rich.console import Console
 from pulih.cli.output import Json, Refused, answer, table
 from pulih.cli.scenarios.playing import throw_away_database
 
-NAMES = ("palembang-2020-2021",)
+NAMES = ("palembang-2020-2021", "serang-2021")
 
 
 def scenario(
@@ -27,23 +27,25 @@ def scenario(
         raise Refused(
             "scenario_unknown", f"There is no scenario {name}. Known: {', '.join(NAMES)}.", field="name"
         )
-    document = run(seed)
+    document = run(name, seed)
     answer("scenario", document, as_json=as_json, show=lambda out: _show(out, document))
     if not all(one["holds"] for one in document["statements"].values()):
         raise typer.Exit(1)
 
 
-def run(seed: int | None, look: Callable[[str], None] | None = None) -> dict[str, Any]:
+def run(name: str, seed: int | None, look: Callable[[str], None] | None = None) -> dict[str, Any]:
     """Play and judge; `look` gets the owner's address of the database before it is dropped."""
     import secrets
 
     with throw_away_database() as owner_url:
-        from pulih.cli.scenarios import palembang
-        from pulih.cli.scenarios.statements import judge
+        from pulih.cli.scenarios import palembang, serang, serang_statements, statements
 
-        offices, workers = palembang.found(secrets.token_urlsafe(16))
-        played = palembang.play(palembang.DEFAULT_SEED if seed is None else seed, offices, workers)
-        document = judge(played)
+        play, judge = {
+            palembang.NAME: (palembang, statements.judge),
+            serang.NAME: (serang, serang_statements.judge),
+        }[name]
+        offices, workers = play.found(secrets.token_urlsafe(16))
+        document = judge(play.play(play.DEFAULT_SEED if seed is None else seed, offices, workers))
         if look:
             look(owner_url)
     return document

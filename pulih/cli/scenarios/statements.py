@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pulih.cli.scenarios.assumed import drawn
+from pulih.cli.scenarios.judging import judged
 from pulih.cli.scenarios.palembang import NAME, Played
 from pulih.cli.scenarios.reading import STAGES, Read, lost_of, read_back, targets_at_home
 from pulih.rules import programmes
@@ -17,25 +18,7 @@ LEAST_WAYS = 3
 def judge(played: Played) -> dict[str, Any]:
     """The document of the scenario, without its schema: each statement with figures, and whether it holds."""
     read = read_back(played)
-    plot, texts = played.plot, drawn(read)
-    statements = {}
-    for code, figures_of in STATEMENTS.items():
-        figures, also = figures_of(read)
-        statements[code] = {
-            "holds": also and agrees(plot["expects"][code], figures),
-            "figures": figures,
-            "assumed": [text.format_map(texts.get(code, {})) for text in plot["assumed"][code]],
-        }
-    return {"scenario": NAME, "seed": played.seed, "statements": statements}
-
-
-def agrees(expected: Any, found: Any) -> bool:
-    """Whether what was found says all that is expected; it may say more."""
-    if isinstance(expected, Mapping):
-        return isinstance(found, Mapping) and all(
-            agrees(one, found.get(name)) for name, one in expected.items()
-        )
-    return bool(expected == found)
+    return judged(NAME, played.seed, played.plot, STATEMENTS, read, drawn(read))
 
 
 def _facility(read: Read) -> tuple[dict[str, Any], bool]:
