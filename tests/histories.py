@@ -99,7 +99,7 @@ class History:
             raise RuleBroken("no_number")
         facts = people.NewPerson(
             name="", sex="male", register_number=f"R-{len(self.story)}", kind="sentenced",
-            started_on=self.day, national_number=number,
+            started_on=self.day, birth_year=1990, national_number=number,
         )  # fmt: skip
         with acting(team.registrar, self.day):
             people.readmit_person(facts=facts, by=team.registrar)
@@ -158,7 +158,7 @@ class History:
         with acting(team.manager, self.day):
             programmes.suspend(
                 wave_id=self.draw.choice((None, self.waves[team.office])), from_on=self.day,
-                reason="epidemic", note=NOTE, by=team.manager,
+                reason="outbreak", note=NOTE, by=team.manager,
             )  # fmt: skip
 
     def _go_on(self, team: Team) -> None:

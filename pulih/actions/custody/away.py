@@ -8,7 +8,7 @@ from pulih.actions.enrolments.pathway import change_status, take_enrolment
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.actions.people.facts import stay_facts, take_person
 from pulih.records import audit, scope
-from pulih.records.models import Enrolment, Stay, StatusChange, TimeAway
+from pulih.records.models import Enrolment, StatusChange, Stay, TimeAway
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.lifecycles import Status, Step

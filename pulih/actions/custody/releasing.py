@@ -11,7 +11,7 @@ from pulih.records.models import ReleaseStep
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
-from pulih.rules.releases import RELEASES, check_going, check_settling
+from pulih.rules.releases import RELEASES, Item, check_going, check_settling
 from pulih.rules.stays import Ending
 
 
@@ -26,7 +26,7 @@ def settle_item(
     found = release_of(person_id, by.organisation_id)
     if found is None:
         raise RuleBroken("release_not_expected")
-    before = found.items[item]
+    before = found.items[Item(item)]
     row = ReleaseStep.objects.create(
         organisation_id=by.organisation_id,
         person_id=person_id,

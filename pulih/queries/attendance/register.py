@@ -29,6 +29,8 @@ class RegisterRow:
     mark: Mark | None
     entered_late: bool
     corrected: bool
+    away: str = ""
+    """Where somebody was on that day who could not come: suggested while nothing is said of them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ SELECT e.id, p.reference, p.name, e.register_number,
        coalesce((SELECT t.block FROM stay t WHERE t.person_id = e.person_id
                  AND t.organisation_id = %(office)s ORDER BY t.started_on DESC LIMIT 1), ''),
        e.ended_on IS NOT NULL, n.attended, n.side, n.reason, n.late_minutes, coalesce(n.entered_late, false),
-       n.corrects IS NOT NULL OR coalesce(n.why, '') <> ''
+       n.corrects IS NOT NULL OR coalesce(n.why, '') <> '',
+       coalesce((SELECT v.kind FROM time_away v
+                 WHERE v.person_id = e.person_id AND v.organisation_id = s.organisation_id
+                   AND v.from_on <= s."on" AND (v.back_on IS NULL OR v.back_on > s."on" OR v.from_on = s."on")
+                 ORDER BY v.from_on DESC LIMIT 1), '')
 FROM session_plan s
 JOIN enrolment e ON e.organisation_id = s.organisation_id AND e.status <> 'removed'
 JOIN person p ON p.id = e.person_id
@@ -87,7 +93,7 @@ def register_of(actor: Actor, session_id: UUID) -> Register:
 def _row(row: tuple[Any, ...]) -> RegisterRow:
     enrolment_id, reference, name, register_number, block, left = row[:6]
     mark = None if row[6] is None else Mark(*row[6:10])
-    return RegisterRow(enrolment_id, reference, name, register_number, block, left, mark, row[10], row[11])
+    return RegisterRow(enrolment_id, reference, name, register_number, block, left, mark, *row[10:])
 
 
 _HISTORY = """

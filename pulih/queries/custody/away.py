@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -66,7 +67,7 @@ def away_row(actor: Actor, away_id: UUID) -> AwayRow:
     return found[0]
 
 
-def _rows(actor: Actor, which: str, **values: object) -> tuple[AwayRow, ...]:
+def _rows(actor: Actor, which: str, **values: Any) -> tuple[AwayRow, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_AWAY.format(which=which), {"office": actor.organisation_id, **values})
         return tuple(AwayRow(*row) for row in cursor.fetchall())

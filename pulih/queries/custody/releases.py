@@ -118,16 +118,16 @@ def _rows(which: str, office: int, **values: Any) -> list[Release]:
     with connection.cursor() as cursor:
         cursor.execute(_RELEASES.format(which=which), {"office": office, **values})
         rows = cursor.fetchall()
-    found = []
-    for row in rows:
-        expected = releases.expected_release(row[6], row[7], today)
-        if expected is not None:
-            steps = (
-                Step(item, state, date.fromisoformat(on), *rest)
-                for item, state, on, *rest in json.loads(row[9])
-            )
-            found.append(Release(*row[:9], expected, tuple(steps)))
-    return found
+    return [one for row in rows if (one := _release(row, today))]
+
+
+def _release(row: tuple[Any, ...], today: date) -> Release | None:
+    expected = releases.expected_release(row[6], row[7], today)
+    if expected is None:
+        return None
+    said = json.loads(row[9])
+    steps = tuple(Step(item, state, date.fromisoformat(on), note, by) for item, state, on, note, by in said)
+    return Release(*[*row[:9], expected, steps])
 
 
 @dataclass(frozen=True)
@@ -174,15 +174,15 @@ def cannot_finish(actor: Actor) -> tuple[Short, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_SHORT, {"office": actor.organisation_id})
         rows = cursor.fetchall()
-    found = []
-    for row in rows:
-        still = [
-            programmes.Suspension(date.fromisoformat(one), _day(until)) for one, until in json.loads(row[12])
-        ]
-        ends = programmes.ends_on(row[8], row[9], still, today)
-        if not check_time_left(row[6], ends):
-            found.append(Short(*row[:8], ends, row[11]))
-    return tuple(found)
+    return tuple(one for row in rows if (one := _short(row, today)))
+
+
+def _short(row: tuple[Any, ...], today: date) -> Short | None:
+    still = [
+        programmes.Suspension(date.fromisoformat(one), _day(until)) for one, until in json.loads(row[12])
+    ]
+    ends = programmes.ends_on(row[8], row[9], still, today)
+    return None if check_time_left(row[6], ends) else Short(*[*row[:8], ends, row[11]])
 
 
 def _day(text: str | None) -> date | None:

@@ -21,7 +21,7 @@ from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.sessions import SessionState
 from pulih.web.attendance.forms import CorrectForm, GroupForm, NotHeldForm, rest_present
-from pulih.web.attendance.page import counts_of, marking_rows
+from pulih.web.attendance.page import counts_of, marking_rows, suggested
 from pulih.web.ui.answering import answer
 from pulih.web.ui.asking import kept_text
 
@@ -42,7 +42,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
                    "may_correct": _may_correct(request, register),
                    "may_note": bool(request.actor.may(Permission.WRITE_NOTES))}  # fmt: skip
         return render(request, "attendance/register.html", context)
-    form = GroupForm(people=_people(register), initial=kept_text(request))
+    form = GroupForm(people=_people(register), initial=kept_text(request) or suggested(register))
     return _marking_page(request, register, form)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from pulih.queries.attendance import Register, RegisterRow
-from pulih.rules.attendance import Word
+from pulih.rules.attendance import REASONS, Word
+from pulih.rules.time_away import ABSENCE_REASON, AwayKind
 from pulih.web.attendance.forms import FINER, GroupForm, finer, words
 
 
@@ -94,3 +95,14 @@ def counts_of(register: Register) -> Counts:
     """The four words counted."""
     found = [one.mark.word.value if one.mark else "unmarked" for one in register.rows]
     return Counts(*(found.count(one) for one in (*(word.value for word in Word), "unmarked")))
+
+
+def suggested(register: Register) -> dict[str, str]:
+    """What is tapped before anybody taps: whoever is known to be away, with the reason; it can be changed."""
+    found: dict[str, str] = {}
+    for row in register.rows:
+        if row.away and row.mark is None:
+            reason = REASONS[ABSENCE_REASON[AwayKind(row.away)]]
+            found[f"m_{row.enrolment_id}"] = reason.word.value
+            found[f"{reason.word.value}_{row.enrolment_id}"] = reason.code
+    return found

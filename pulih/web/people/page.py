@@ -88,6 +88,8 @@ class PersonPage:
     """Where the notes lie that are open to the actor; nothing where none are."""
     incidents: str = ""
     """Where incidents lie, for whoever sees custody."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Further addresses about this person with their words: days away, release, merging."""
 
 
 def may_write(actor: Actor, record: PersonRecord) -> Verdict:
@@ -160,6 +162,24 @@ def person_page(
         incidents=reverse("custody:incidents_of", args=[record.reference])
         if record.basis != "episode" and actor.may(Permission.READ_CUSTODY)
         else "",
+        beside=_beside_links(actor, record, bool(beside)),
+    )
+
+
+def _beside_links(actor: Actor, record: PersonRecord, enrolled: bool) -> tuple[tuple[str, str], ...]:
+    """What custody brings, for whoever records it, while somebody is here."""
+    if not record.works_here or record.open_stay is None:
+        return ()
+    offered = (
+        ("custody:record_away", Permission.RECORD_TIME_AWAY, _("Isolasi, sidang, rumah sakit")),
+        ("custody:release", Permission.PREPARE_RELEASE, _("Persiapan bebas")),
+        ("custody:merge_choose", Permission.MERGE_PEOPLE, _("Gabungkan dengan catatan lain")),
+    )
+    leaves = enrolled and record.sentence is not None
+    return tuple(
+        (reverse(route, args=[record.reference]), words)
+        for route, permission, words in offered
+        if actor.may(permission) and (route != "custody:release" or leaves)
     )
 
 

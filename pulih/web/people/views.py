@@ -2,9 +2,11 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pulih.language.wording import reason_text
@@ -83,7 +85,12 @@ def person(request: HttpRequest, reference: str, part: str = "summary") -> HttpR
     """One person's record, or a part of it."""
     if part != "summary" and part not in PARTS:
         raise Http404
-    record = people.open_person(request.actor, reference, part)
+    try:
+        record = people.open_person(request.actor, reference, part)
+    except RuleBroken:
+        if now := people.survivor_of(request.actor, reference):
+            return _gone_into(request, reference, now)
+        raise
     readers = people.readers(request.actor, record) if part == "readers" else ()
     programmes = programmes_of(request.actor, record, scope.today()) if part == "summary" else None
     page = person_page(
@@ -100,6 +107,13 @@ def person(request: HttpRequest, reference: str, part: str = "summary") -> HttpR
         raise Http404
     context = {"page": page, "record": record, "programmes": programmes}
     return render(request, f"people/{part}.html", context)
+
+
+def _gone_into(request: HttpRequest, reference: str, now: str) -> HttpResponse:
+    """An old reference leads to the record it became a part of, and says so."""
+    said = _("Catatan %(old)s sudah digabung dengan %(now)s.") % {"old": reference, "now": now}
+    messages.info(request, said)
+    return HttpResponseRedirect(reverse("people:person", args=[now]))
 
 
 @require_POST

@@ -65,6 +65,7 @@ class TodayPage:
     """Where whoever looks after people, or assigns counsellors, goes on to; nothing for others."""
     may_read_sessions: bool
     own_people: bool
+    may_read_completeness: bool
 
     @property
     def count_late(self) -> int:
@@ -104,6 +105,7 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
         caseload=_caseload(actor),
         may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
         own_people=actor.role is Role.COUNSELLOR,
+        may_read_completeness=bool(actor.may(Permission.READ_COMPLETENESS)),
     )
 
 
@@ -131,7 +133,7 @@ def _work(work: Work, today: date, language: str) -> WorkRow:
     )
 
 
-MEASURED = ("measure", "more", "late_group", "mark_session", "review_plan")
+MEASURED = ("measure", "more", "late_group", "mark_session", "review_plan", "release")
 
 
 def _waits(work: Work) -> bool:
