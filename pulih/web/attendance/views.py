@@ -16,7 +16,12 @@ from pulih.rules.permissions import Permission
 def home(request: HttpRequest) -> HttpResponse:
     """What is held today and what waits to be marked."""
     day = attendance.day_of_sessions(request.actor)
-    context = {"day": day, "may_mark": bool(request.actor.may(Permission.MARK_ATTENDANCE))}
+    to_mark = [one.id for one in (*day.unmarked, *day.mine) if one.state == "planned" and not one.suspended]
+    context = {
+        "day": day,
+        "may_mark": bool(request.actor.may(Permission.MARK_ATTENDANCE)),
+        "first": to_mark[0] if to_mark else None,
+    }
     return render(request, "attendance/home.html", context)
 
 

@@ -96,7 +96,6 @@ class RuleForm(PulihForm):
     why = forms.CharField(
         label=gettext_lazy("Mengapa begini"),
         max_length=1000,
-        required=False,
         help_text=gettext_lazy("Dapat dibaca siapa pun yang menanyakan urutannya."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

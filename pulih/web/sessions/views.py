@@ -53,7 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def week(request: HttpRequest, reference: str) -> HttpResponse:
-    """A week of a wave; a table on a wide screen, days below one another on a phone."""
+    """A week of a wave; a table on a wide screen, days below one another on a phone.
+
+    Talks with one person each are folded under their day: with a hundred people they would hide the rest.
+    """
     wave = programmes.wave_of(request.actor, reference)
     today = scope.today()
     last = wave.ends_on(today)
@@ -68,7 +71,12 @@ def week(request: HttpRequest, reference: str) -> HttpResponse:
             day,
             found.closures.get(day, ""),
             any(one.holds(day) for one in wave.suspensions),
-            [line(row, clashing) for row in rows if not shown or whom(row) == shown],
+            [
+                line(row, clashing)
+                for row in rows
+                if not row.enrolment_id and (not shown or whom(row) == shown)
+            ],
+            [line(row, clashing) for row in rows if row.enrolment_id and not shown],
         )
         for day, rows in found.days
     ]
@@ -85,6 +93,7 @@ def week(request: HttpRequest, reference: str) -> HttpResponse:
         "clashes": [(line(one.session), one.reasons) for one in found.clashes],
         "today": today,
         "may_plan": bool(request.actor.may(Permission.PLAN_SESSIONS)) and wave.closed_on is None,
+        "may_print": bool(request.actor.may(Permission.PRINT_DOCUMENTS)),
     }
     return render(request, "sessions/week.html", context)
 
