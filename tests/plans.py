@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from pulih.records.models import Goal as GoalRow
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Role
-from pulih.rules.plans import Goal, Step
-from tests import factories
+from pulih.rules.plans import Goal, Said, Step
+from tests import factories, waves
 from tests.waves import START, Team, acting
 
 MOTHER = Goal(
@@ -37,9 +36,38 @@ def drafted(by: Actor, enrolment: UUID, *goals: Goal, day: date = AGREED) -> lis
 def agreed(by: Actor, enrolment: UUID, *goals: Goal, day: date = AGREED) -> list[UUID]:
     """An agreed plan; answers the codes of its goals in their order."""
     from pulih.actions.plans import agree_plan
+    from pulih.records.models import Goal as GoalRow
 
     drafted(by, enrolment, *goals, day=day)
     with acting(by, day):
         agree_plan(enrolment_id=enrolment, on=day, own_words=WORDS, by=by)
         rows = GoalRow.objects.filter(plan__enrolment_id=enrolment, plan__state="agreed")
         return list(rows.order_by("position").values_list("code", flat=True))
+
+
+def walked(registrar: Actor, manager: Actor, head: Actor) -> list[str]:
+    """Somebody with a plan that is being revised; answers the address of every page about it."""
+    from pulih.actions import plans as actions
+    from pulih.records.models import Goal as GoalRow
+    from pulih.records.models import Organisation
+
+    place = Organisation.objects.get(pk=manager.organisation_id)
+    assessor, nurse = factories.worker(Role.ASSESSOR, place), factories.worker(Role.NURSE, place)
+    team = Team(registrar, assessor, nurse, manager, head)
+    wave = waves.plan(team, social=2)
+    enrolment = waves.admitted(team, wave.cycles["social"], waves.resident(team, "Dimas Rekaan"))
+    code, _work = agreed(manager, enrolment)
+    later = AGREED + timedelta(days=9)
+    with acting(manager, later):
+        for level, on in ((0, AGREED), (2, later)):
+            actions.record_skills(levels={enrolment: {"cbt": level}}, on=on, by=manager)
+        made = actions.record_progress(
+            enrolment_id=enrolment, goal=code, said=Said(later, "under_way", "Sudah dua kali"), by=manager
+        )
+        actions.revise_plan(enrolment_id=enrolment, because="Ibunya pindah kota", by=manager)
+        goal = GoalRow.objects.get(plan__enrolment_id=enrolment, plan__state="draft", code=code).pk
+    own = f"/plans/{enrolment}/"
+    parts = ("", "goals/add/", f"goals/{goal}/", f"goals/{goal}/remove/", "agree/", "review/", "skills/",
+             "report/", f"progress/{code}/?corrects={made}")  # fmt: skip
+    whole = (f"/plans/?wave={wave.reference}", f"/plans/skills/{wave.cycles['social']}/")
+    return [*whole, *(own + part for part in parts)]

@@ -12,7 +12,15 @@ from pulih.queries.plans.reading import (
 )
 from pulih.queries.plans.reporting import Reported, report_of
 from pulih.queries.plans.skills import Learner, SkillSheet, skill_sheet
-from pulih.queries.plans.waves import GoalCount, PlanLine, WavePlans, plan_lines, wave_plans
+from pulih.queries.plans.waves import (
+    GoalCount,
+    PlanLine,
+    PlanLink,
+    WavePlans,
+    plan_lines,
+    plans_of_person,
+    wave_plans,
+)
 
 __all__ = [
     "Episode",
@@ -21,6 +29,7 @@ __all__ = [
     "Learner",
     "NotedRow",
     "PlanLine",
+    "PlanLink",
     "PlanRecord",
     "PlanRow",
     "Reported",
@@ -30,6 +39,7 @@ __all__ = [
     "WavePlans",
     "open_plan",
     "plan_lines",
+    "plans_of_person",
     "report_of",
     "skill_sheet",
     "wave_plans",

@@ -11,7 +11,7 @@ from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
-from pulih.rules.plans import Dimension, Horizon, Progress
+from pulih.rules.plans import PLANNABLE, Dimension, Horizon, Progress
 
 
 @dataclass(frozen=True)
@@ -179,3 +179,41 @@ def _count(dimension: str, horizon: str, rows: list[tuple[Any, ...]]) -> GoalCou
         next((row[4] for row in own if row[5]), 0),
         {one.value: states.get(one.value, 0) for one in Progress},
     )
+
+
+@dataclass(frozen=True)
+class PlanLink:
+    """An enrolment of somebody that has a plan or can have one; another office's where the walls show it."""
+
+    enrolment: UUID
+    office: str
+    own: bool
+    programme: str
+    wave: str
+    agreed_on: date | None
+
+
+_LINKS = """
+SELECT e.id, o.name, e.organisation_id = %(office)s, e.programme_id, w.name,
+       (SELECT max(l.agreed_on) FROM plan l WHERE l.enrolment_id = e.id)
+FROM enrolment e JOIN organisation o ON o.id = e.organisation_id
+JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id
+WHERE e.person_id = %(person)s
+  AND (EXISTS (SELECT 1 FROM plan l WHERE l.enrolment_id = e.id AND l.state <> 'draft')
+       OR (e.organisation_id = %(office)s AND (e.admitted_on IS NOT NULL OR e.status = ANY (%(open)s))))
+ORDER BY e.organisation_id <> %(office)s, e.opened_at DESC, e.id
+"""
+
+
+def plans_of_person(actor: Actor, person_id: UUID) -> tuple[PlanLink, ...]:
+    """Where somebody's plans are, this office's first; for a record that was opened already."""
+    if not actor.may(Permission.READ_PLANS):
+        return ()
+    values: dict[str, Any] = {
+        "office": actor.organisation_id,
+        "person": person_id,
+        "open": [one.value for one in PLANNABLE],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKS, values)
+        return tuple(PlanLink(*row) for row in cursor.fetchall())

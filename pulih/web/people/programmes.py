@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pulih.language.wording import say
-from pulih.queries import enrolments
+from pulih.language.wording import day, say
+from pulih.queries import enrolments, plans
 from pulih.queries.enrolments import PathwayFacts, TransferRow
 from pulih.queries.people import PersonRecord
+from pulih.queries.plans import PlanLink
 from pulih.rules.actors import Actor
 from pulih.rules.lifecycles import OPEN, Status
 from pulih.rules.permissions import Permission
@@ -45,6 +46,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """Where a plan is: of this office, or of one the person was at before."""
+
+    href: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Programmes:
     """What the record shows of programmes, and where one goes on from there."""
 
@@ -54,13 +64,14 @@ class Programmes:
     transfer: str
     measures: str
     attendance: str
+    plans: tuple[PlanLine, ...]
     steps: tuple[Step, ...]
     happenings: tuple[Happening, ...]
 
     @property
     def anything(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.lines or self.willingness or self.transfer or self.moving)
+        return bool(self.lines or self.plans or self.willingness or self.transfer or self.moving)
 
 
 def programmes_of(actor: Actor, record: PersonRecord, today: date) -> Programmes | None:
@@ -84,6 +95,7 @@ def programmes_of(actor: Actor, record: PersonRecord, today: date) -> Programmes
         attendance=reverse("attendance:person", args=[record.reference])
         if actor.may(Permission.READ_SESSIONS) and any(one.admitted_on for one in found)
         else "",
+        plans=tuple(_plan(one) for one in plans.plans_of_person(actor, record.id)),
         steps=_steps(actor, record, found, today) if here else (),
         happenings=tuple(_happenings(found)),
     )
@@ -105,6 +117,16 @@ def _line(one: PathwayFacts) -> Line:
         state,
         one.since,
     )
+
+
+def _plan(one: PlanLink) -> PlanLine:
+    programme = _words(f"programme.{one.programme}")
+    said = _("Rencana %(programme)s") % {"programme": programme}
+    if not one.own:
+        said = _("Rencana %(programme)s dari %(office)s") % {"programme": programme, "office": one.office}
+    on = day(one.agreed_on, get_language() or "id") if one.agreed_on else ""
+    note = _("disepakati %(day)s") % {"day": on} if on else _("belum disepakati")
+    return PlanLine(reverse("plans:plan", args=[one.enrolment]), said, f"{one.wave} · {note}")
 
 
 def _steps(

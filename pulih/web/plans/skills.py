@@ -22,6 +22,10 @@ from pulih.web.ui.asking import kept_text, typed
 FORM = ("GET", "HEAD", "POST")
 
 
+def _level(level: int | None) -> str:
+    return "" if level is None else words(f"skill_level.{level}")
+
+
 @require_http_methods(FORM)
 def group(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
     """One module for everybody of a group, or of the whole cycle."""
@@ -46,10 +50,7 @@ def group(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
         to=lambda _made: request.get_full_path(),
         context={
             "sheet": sheet,
-            "rows": [
-                (learners[key], field, words(f"skill_level.{learners[key].level}"))
-                for key, field in form.rows
-            ],
+            "rows": [(learners[key], field, _level(learners[key].level)) for key, field in form.rows],
             "modules": [(one.code, title_of(one)) for one in sheet.modules],
             "module": title_of(sheet.module),
             "programme": words(f"programme.{sheet.programme}"),
@@ -90,7 +91,7 @@ def person(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
             **about(found),
             "back": back,
             "rows": [
-                (last.get(key), field, words(f"skill_level.{last[key].level}") if key in last else "")
+                (last.get(key), field, _level(last[key].level if key in last else None))
                 for key, field in form.rows
             ],
             "levels": level_words(),
