@@ -45,6 +45,17 @@ def modules_of(kept: Mapping[str, Any], programme: str) -> tuple[Module, ...]:
     return tuple(found.values())
 
 
+def session_title(title: str, language: str) -> str:
+    """A session's title in a language: of modules that ship both are known, others stay as they were written."""
+    return title if language == "id" else _titles().get(title, title)
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    modules = (module for one in templates().values() for module in one.curriculum.modules)
+    return {module.title_id: module.title_en for module in modules}
+
+
 def read_template(given: Any) -> Template:
     """A template out of what a file says; refused with every mistake it holds."""
     made, verdict = template_from_plain(given)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import as_file, files
 from typing import Any
 
+from pulih.language.curricula import session_title
 from pulih.language.wording import day, number, say
 from pulih.queries.attendance import Register, RegisterRow
 from pulih.rules.attendance import Word
@@ -50,7 +51,7 @@ def printed(register: Register, language: str, issuer: str) -> Mapping[str, Any]
         "session": say(
             "register.session",
             language,
-            title=session.title,
+            title=session_title(session.title, language),
             date=day(session.on, language),
             starts_at=clock(session.starts_at),
             ends_at=clock(session.ends_at),

@@ -4,7 +4,7 @@ A suggestion is advice with its reasons. It knows counts, days and earlier couns
 that nobody is dealt out by the alphabet.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,9 +14,18 @@ from uuid import UUID
 from pulih.rules.verdicts import Reason
 
 WARN_ABOVE = 20
-"""More people than this with one counsellor is said to be too many; a page may ask with another figure."""
+"""More people than this with one counsellor is said to be too many, where no curriculum says otherwise."""
 UNEVEN = 3
 """So many people more or fewer than an even share are worth a word; less is chance."""
+
+
+def limit_of(ratios: Mapping[str, int | None]) -> tuple[int, str]:
+    """How many people are too many, and the programme that says so: the strictest of those that run.
+
+    Where no curriculum says anything it is the general figure, of no programme.
+    """
+    said = [(most, programme) for programme, most in ratios.items() if most]
+    return min(said, default=(WARN_ABOVE, ""))
 
 
 def ratio(people: int, counsellors: int) -> Decimal | None:

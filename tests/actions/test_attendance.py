@@ -9,6 +9,7 @@ import pytest
 from pulih.actions import attendance as actions
 from pulih.actions.attendance import Mark
 from pulih.queries.attendance import register_of
+from pulih.records import scope
 from pulih.records.models import Attendance, AuditEvent, Enrolment, PlannedSession, Task
 from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
@@ -106,8 +107,10 @@ def test_a_suspended_day_has_no_attendance(team, worker, begun):
     session = rows.session(team, wave, group, DAY)
     with acting(team.manager, DAY):
         suspend(wave_id=wave.id, from_on=DAY, reason="lockdown", note="Blok dikunci.", by=team.manager)
-    with refused("attendance_suspended"):
+    with refused("attendance_cancelled"):
         mark(worker, session, DAY + timedelta(days=1))
+    with refused("attendance_suspended"):
+        mark(worker, rows.session(team, wave, group, DAY, title="Sesi tambahan"), DAY + timedelta(days=1))
 
 
 def test_nobody_is_marked_who_was_not_there_or_had_left(team, worker, begun):
@@ -242,6 +245,25 @@ def test_three_absences_in_a_row_become_one_task_until_it_is_done(team, worker, 
     on = day + timedelta(days=1)
     mark(worker, rows.session(team, wave, group, on), on, marks={first: Mark(False, reason="asleep")})
     assert len(tasks(worker)) == 1, "what was talked about does not count again"
+
+
+def test_days_on_hold_are_no_absences_to_ask_about(team, worker, begun):
+    from pulih.records.models import StatusChange
+
+    wave, group, (first, *_rest) = begun
+    with acting(team.manager, DAY):
+        who = Enrolment.objects.get(pk=first)
+        for source, target, days in (
+            ("", "candidate", -60),
+            ("candidate", "on_hold", 0),
+            ("on_hold", "candidate", 2),
+        ):
+            StatusChange.objects.create(
+                enrolment=who, person_id=who.person_id, organisation_id=team.office, from_status=source,
+                to_status=target, effective_on=DAY + timedelta(days=days), recorded_at=scope.now(),
+            )  # fmt: skip
+    absent_on(team, worker, wave, group, first, 4)
+    assert tasks(worker) == [], "two of the four days were on hold"
 
 
 def test_the_sender_of_a_transfer_still_marks_what_was_held_before(team, worker, begun):

@@ -132,7 +132,7 @@ def test_each_line_says_whose_it_is_and_lists_narrow(team, wave):
     expected = oracle(team, wave)
     for kind, (done, owed) in expected.items():
         pressing = owing[kind, "overdue"] + owing[kind, "missing"]
-        gone = 1 if kind in ("measurement", "urine") else 0  # owed when they left: counted, asked of nobody
+        gone = 1 if kind in ("urine", "plan") else 0  # owed when they left: counted, asked of nobody
         assert pressing == owed - done - gone, kind
     assert owing["measurement", "due"] == 0
     roles = {one.line.kind.value: one.line.role for one in found.lines}

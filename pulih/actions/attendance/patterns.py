@@ -8,16 +8,18 @@ from uuid import UUID
 from pulih.actions.attendance.facts import as_mark
 from pulih.language.wording import number, say
 from pulih.records import scope
-from pulih.records.models import Attendance, Enrolment, PlannedSession, Task
+from pulih.records.models import Attendance, Enrolment, PlannedSession, StatusChange, Task
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import PATTERN, Mark, Pattern, pattern_in
+from pulih.rules.lifecycles import Change, Status, days_on_hold
 from pulih.rules.permissions import Role
 
 
 def raise_patterns(missed: Sequence[Enrolment], by: Actor) -> int:
     """Look at everybody who was just marked absent; answers how many tasks were made.
 
-    Nobody is looked at whose enrolment has ended: there is nobody left to ask. Sessions up to the day on
+    Nobody is looked at whose enrolment has ended: there is nobody left to ask. Days on hold do not count:
+    whoever is in hospital misses nothing of their own. Sessions up to the day on
     which the last such task was done were talked about, and do not count again.
     """
     running = [one for one in missed if one.ended_on is None]
@@ -31,15 +33,37 @@ def raise_patterns(missed: Sequence[Enrolment], by: Actor) -> int:
         if done_at is not None:
             since[person_id] = max(since.get(person_id, date.min), scope.day_of(done_at))
     marks = _marks([one.pk for one in running], by)
+    held = _holds([one.pk for one in running], by)
     made = []
     for one in running:
         after = since.get(one.person_id, date.min)
-        found = pattern_in([mark for on, mark in marks[one.pk] if on > after])
+        found = pattern_in([mark for on, mark in marks[one.pk] if on > after and not _held(held[one.pk], on)])
         if found and one.person_id not in waiting:
             waiting.add(one.person_id)
             made.append(_task(one, found, by))
     Task.objects.bulk_create(made)
     return len(made)
+
+
+def _holds(enrolments: Sequence[UUID], by: Actor) -> dict[UUID, list[tuple[date, date | None]]]:
+    """When each enrolment was on hold; one statement."""
+    changes: dict[UUID, list[Change]] = defaultdict(list)
+    rows = StatusChange.objects.filter(organisation_id=by.organisation_id, enrolment_id__in=enrolments)
+    for row in rows.order_by("id"):
+        changes[row.enrolment_id].append(
+            Change(
+                row.pk,
+                Status(row.to_status),
+                row.effective_on,
+                corrects=row.corrects_id,
+                annuls=row.annuls,
+            )
+        )
+    return defaultdict(list, {id: days_on_hold(of) for id, of in changes.items()})
+
+
+def _held(holds: list[tuple[date, date | None]], on: date) -> bool:
+    return any(first <= on and (last is None or on < last) for first, last in holds)
 
 
 def _marks(enrolments: Sequence[UUID], by: Actor) -> dict[UUID, list[tuple[date, Mark]]]:

@@ -7,12 +7,12 @@ from uuid import UUID
 from pulih.actions.acting import action, use_once
 from pulih.actions.caseload.facts import begin, finish, given_on, note_change, place_of
 from pulih.actions.enrolments.pathway import take_enrolment
-from pulih.queries.caseload import Snapshot, moves, snapshot, suggestion_for, suggestions, workers
+from pulih.queries.caseload import Snapshot, limit_in, moves, snapshot, suggestion_for, suggestions, workers
 from pulih.records import scope
 from pulih.records.models import Assignment, Enrolment
 from pulih.rules.actors import Actor
 from pulih.rules.assigning import ASSIGNABLE, check_assigning, check_choice, check_day, check_why
-from pulih.rules.caseload import WARN_ABOVE, Waiting, suggest
+from pulih.rules.caseload import Waiting, suggest
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import all_of
@@ -26,7 +26,7 @@ def assign(
     on: date,
     main: bool = True,
     because: str = "",
-    limit: int = WARN_ABOVE,
+    limit: int | None = None,
     token: UUID | None = None,
     by: Actor,
 ) -> UUID:
@@ -48,7 +48,7 @@ def assign(
 def accept_suggestions(
     *,
     chosen: Mapping[UUID, UUID],
-    limit: int = WARN_ABOVE,
+    limit: int | None = None,
     token: UUID | None = None,
     by: Actor,
 ) -> int:
@@ -82,7 +82,7 @@ def hand_over(
     on: date,
     to: UUID | None = None,
     enrolments: Sequence[UUID] | None = None,
-    limit: int = WARN_ABOVE,
+    limit: int | None = None,
     token: UUID | None = None,
     by: Actor,
 ) -> int:
@@ -150,14 +150,14 @@ def _held(account_id: UUID, enrolments: Sequence[UUID] | None, by: Actor) -> lis
 
 
 def _takers(
-    account_id: UUID, held: Sequence[UUID], to: UUID | None, on: date, limit: int, by: Actor
+    account_id: UUID, held: Sequence[UUID], to: UUID | None, on: date, limit: int | None, by: Actor
 ) -> dict[UUID, UUID]:
     """Who takes each of them: the one that was named, or whoever the balance suggests."""
     if to is not None:
         return dict.fromkeys(held, to)
     found = snapshot(by)
     asked = [one for enrolment in held if (one := _waiting(found, enrolment, account_id))]
-    advice = suggest(workers(found, on), asked, on, limit)
+    advice = suggest(workers(found, on), asked, on, limit or limit_in(found)[0])
     takers = {one.enrolment: one.worker for one in advice if one.worker}
     if len(takers) < len(held):
         raise RuleBroken("caseload_nobody_takes", "to")

@@ -85,11 +85,11 @@ def plan_anew(standing: Standing, side: str, because: str, by: Actor, *, keep: b
 def _fell_out(standing: Standing, first: date, resumed: date, by: Actor) -> list[PlannedSession]:
     """Sessions of the stretch that nobody made good: those that fell out for it, and those that do now."""
     good = PlannedSession.objects.filter(catches_up=OuterRef("pk")).exclude(state="cancelled")
-    which = Q(state="planned", marked_at=None)
+    which = Q(state="planned", marked_at=None, on__lt=resumed)
     for side, because in standing.said:
         which |= Q(state="cancelled", cancelled_side=side, cancelled_because=because)
     rows = PlannedSession.objects.filter(
-        which, organisation_id=by.organisation_id, wave=standing.wave, on__gte=first, on__lt=resumed
+        which, organisation_id=by.organisation_id, wave=standing.wave, on__gte=first
     )
     return list(rows.exclude(Exists(good)).select_related("cycle__wave").order_by("pk"))
 

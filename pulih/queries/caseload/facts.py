@@ -183,9 +183,14 @@ def _may_have(row: tuple[Any, ...]) -> bool:
     return bool(check_pathway(Status(row[9]), Status(row[10]) if row[10] else None))
 
 
+def as_ratio(kept: str | None) -> int | None:
+    """What a curriculum says of people to one counsellor; None where it says nothing."""
+    return int(kept) if kept and kept.isdigit() else None
+
+
 def _person(row: tuple[Any, ...]) -> PersonFacts:
     needs = needs_of(tuple(json.loads(row[13])))
-    most = int(row[18]) if row[18] and row[18].isdigit() else None
+    most = as_ratio(row[18])
     read: tuple[Any, ...] = (
         Status(row[9]),
         *row[11:13],

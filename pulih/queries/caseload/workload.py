@@ -10,7 +10,7 @@ from uuid import UUID
 from pulih.queries.caseload.facts import AbsenceRow, CounsellorFacts, PersonFacts, Snapshot, snapshot
 from pulih.rules import caseload
 from pulih.rules.actors import Actor
-from pulih.rules.caseload import WARN_ABOVE, Load, Looked, Suggestion, Waiting, Worker
+from pulih.rules.caseload import Load, Looked, Suggestion, Waiting, Worker
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Reason, Verdict
@@ -68,6 +68,8 @@ class Workload:
 
     day: date
     limit: int
+    limit_from: str
+    """The programme whose curriculum says so; empty for the general figure."""
     people: int
     counsellors: int
     """Who looks after somebody."""
@@ -84,20 +86,27 @@ class Workload:
         return tuple(one for one in self.rows if one.load is Load.OVER)
 
 
-def workload(actor: Actor, limit: int = WARN_ABOVE) -> Workload:
+def workload(actor: Actor, limit: int | None = None) -> Workload:
     """Everything the workload page shows; three statements whatever the number of people."""
     require(actor.may(Permission.READ_CASELOAD), attempt=True)
     return workload_of(actor, snapshot(actor), limit)
 
 
-def workload_of(actor: Actor, found: Snapshot, limit: int = WARN_ABOVE) -> Workload:
-    """The workload out of a snapshot."""
+def limit_in(found: Snapshot) -> tuple[int, str]:
+    """What the curricula of those who take part say, and which of them."""
+    return caseload.limit_of({one.programme: one.most for one in found.people if one.in_place})
+
+
+def workload_of(actor: Actor, found: Snapshot, asked: int | None = None) -> Workload:
+    """The workload out of a snapshot; with the limit of the curricula where none is asked for."""
     inside = [one for one in found.people if one.in_place]
+    limit, limit_from = limit_in(found) if asked is None else (asked, "")
     people = len({one.person_id for one in inside})
     looking = {one.counsellor for one in inside if one.counsellor}
     return Workload(
         day=found.day,
         limit=limit,
+        limit_from=limit_from,
         people=people,
         counsellors=len(looking),
         ratio=caseload.ratio(people, len(looking)),
@@ -189,13 +198,13 @@ def waiting(one: PersonFacts) -> Waiting:
     return Waiting(one.enrolment, one.programme, one.since, one.before, one.counsellor)
 
 
-def suggestions(found: Snapshot, limit: int = WARN_ABOVE) -> tuple[Suggestion, ...]:
+def suggestions(found: Snapshot, limit: int | None = None) -> tuple[Suggestion, ...]:
     """A counsellor for everybody nobody looks after."""
     asked = [waiting(one) for one in without_counsellor(found)]
-    return caseload.suggest(workers(found), asked, found.day, limit)
+    return caseload.suggest(workers(found), asked, found.day, limit or limit_in(found)[0])
 
 
-def moves(found: Snapshot, limit: int = WARN_ABOVE) -> tuple[Suggestion, ...]:
+def moves(found: Snapshot, limit: int | None = None) -> tuple[Suggestion, ...]:
     """Who might go from a counsellor above the limit to one with room, after those without one are placed."""
     known = {one.id: one for one in workers(found)}
     for placed in suggestions(found, limit):
@@ -209,16 +218,16 @@ def moves(found: Snapshot, limit: int = WARN_ABOVE) -> tuple[Suggestion, ...]:
         for one in found.people
         if one.counsellor and not _alone(found, one)
     ]
-    return caseload.relieve(known.values(), running, found.day, limit)
+    return caseload.relieve(known.values(), running, found.day, limit or limit_in(found)[0])
 
 
-def suggestion_for(found: Snapshot, enrolment: UUID, limit: int = WARN_ABOVE) -> Suggestion | None:
+def suggestion_for(found: Snapshot, enrolment: UUID, limit: int | None = None) -> Suggestion | None:
     """What is suggested for one person: as in the whole balance, or by itself before an admission."""
     known = (*suggestions(found, limit), *moves(found, limit))
     one = next((one for one in known if one.enrolment == enrolment), None)
     person = found.person(enrolment)
     if one is None and person is not None and person.counsellor is None:
-        (one,) = caseload.suggest(workers(found), [waiting(person)], found.day, limit)
+        (one,) = caseload.suggest(workers(found), [waiting(person)], found.day, limit or limit_in(found)[0])
     return one
 
 

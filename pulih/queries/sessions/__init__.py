@@ -13,6 +13,7 @@ from pulih.queries.sessions.groups import (
     rooms_of,
     wave_of_group,
 )
+from pulih.queries.sessions.printed import TimetableFacts, Whose, timetable_of
 from pulih.queries.sessions.week import Clash, SessionRow, Week, day_of, session_of, week_of
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "Member",
     "RoomRow",
     "SessionRow",
+    "TimetableFacts",
     "Week",
+    "Whose",
     "closures_of",
     "day_of",
     "groups_of",
@@ -31,6 +34,7 @@ __all__ = [
     "own_curriculum",
     "rooms_of",
     "session_of",
+    "timetable_of",
     "wave_of_group",
     "week_of",
 ]

@@ -96,7 +96,8 @@ ORDER BY s."on", s.starts_at, s.title, g.name, p.name, s.id
 """
 
 
-def _rows(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[SessionRow, ...]:
+def rows_of(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[SessionRow, ...]:
+    """The sessions of the office that a condition picks; who may see them is asked before."""
     with connection.cursor() as cursor:
         cursor.execute(_SESSIONS.format(which=which), {"office": actor.organisation_id, **values})
         return tuple(_row(*row) for row in cursor.fetchall())
@@ -151,11 +152,12 @@ def week_of(actor: Actor, wave: WaveFacts, on: date) -> Week:
     last = first + timedelta(days=6)
     span = {"first": first, "last": last}
     latest = wave.starts_on  # for whoever was admitted last, sessions go on after the others
-    everything = _rows(actor, 's."on" BETWEEN %(first)s AND %(last)s', span)
+    everything = rows_of(actor, 's."on" BETWEEN %(first)s AND %(last)s', span)
     closures: dict[date, str] = {}
     away: dict[UUID, list[tuple[date, date]]] = {}
     with connection.cursor() as cursor:
-        values = {"office": actor.organisation_id, "wave": wave.id, "starts_on": wave.starts_on, **span}
+        values: dict[str, Any] = {"office": actor.organisation_id, "wave": wave.id, **span}
+        values["starts_on"] = wave.starts_on
         cursor.execute(_AROUND, values)
         for kind, begin, end, name, account in cursor.fetchall():
             if kind == "closure":
@@ -184,13 +186,13 @@ def day_of(actor: Actor, on: date, leader_id: UUID | None = None) -> tuple[Sessi
     """A worker's sessions of a day, one's own where nobody is named."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
     which = 's."on" = %(on)s AND s.leader_id = %(leader)s'
-    return _rows(actor, which, {"on": on, "leader": leader_id or actor.account_id})
+    return rows_of(actor, which, {"on": on, "leader": leader_id or actor.account_id})
 
 
 def session_of(actor: Actor, session_id: UUID) -> SessionRow:
     """One session of the office."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
-    found = _rows(actor, "s.id = %(id)s", {"id": session_id})
+    found = rows_of(actor, "s.id = %(id)s", {"id": session_id})
     if not found:
         raise RuleBroken("session_unknown", attempt=True, subject="session", subject_id=str(session_id))
     return found[0]

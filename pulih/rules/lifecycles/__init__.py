@@ -6,7 +6,7 @@ one row from candidate to closed; history is append-only, and a wrong step is co
 row that names the one it replaces.
 """
 
-from pulih.rules.lifecycles.history import Change, check_correction, standing
+from pulih.rules.lifecycles.history import Change, check_correction, days_on_hold, standing
 from pulih.rules.lifecycles.leaving import EXIT_BY_ENDING, step_on_leaving
 from pulih.rules.lifecycles.steps import (
     LATE_AFTER_DAYS,
@@ -52,6 +52,7 @@ __all__ = [
     "check_day",
     "check_reason",
     "check_step",
+    "days_on_hold",
     "entered_late",
     "exit_group",
     "next_steps",

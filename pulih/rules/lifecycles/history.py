@@ -38,6 +38,17 @@ def standing(changes: Iterable[Change]) -> list[Change]:
     return [head[row.id] for row in rows if row.corrects is None and row.id in head]
 
 
+def days_on_hold(changes: Iterable[Change]) -> list[tuple[date, date | None]]:
+    """From which day on somebody was on hold, and the day they were taken up again; nothing while it lasts."""
+    history = standing(changes)
+    ends: list[date | None] = [*(one.effective_on for one in history[1:]), None]
+    return [
+        (one.effective_on, end)
+        for one, end in zip(history, ends, strict=True)
+        if one.target is Status.ON_HOLD
+    ]
+
+
 def check_correction(history: list[Change], today: date) -> Verdict:
     """Whether a history that was corrected still is a legal pathway, in order of its days."""
     before: Change | None = None

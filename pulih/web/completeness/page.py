@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from pulih.language.curricula import session_title
 from pulih.language.wording import day, number, say
 from pulih.queries.completeness import Chosen, Counted, Overview, OwedLine
 from pulih.rules.actors import Actor
@@ -136,7 +137,7 @@ def _row(actor: Actor, one: OwedLine, today: date, language: str) -> Row:
         code = "completeness.since" if late else "completeness.until"
         when = say(code, language, date=day(line.due_on, language), days=days)
     return Row(
-        name=what.name,
+        name=session_title(what.name, language) if what.enrolment_id is None else what.name,
         under=what.under,
         what=_what(one, language),
         whose=what.worker or say(f"role.{what.role}", language),

@@ -105,6 +105,7 @@ class WavePage:
     may_read_caseload: bool
     may_read_plans: bool
     may_read_sessions: bool
+    may_read_completeness: bool
     may_read_feedback: bool
     may_read_measures: bool
     points: tuple[tuple[str, str], ...]
@@ -185,6 +186,7 @@ def wave_page(
         may_read_caseload=bool(actor.may(Permission.READ_CASELOAD)),
         may_read_plans=bool(actor.may(Permission.READ_PLANS)),
         may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
+        may_read_completeness=bool(actor.may(Permission.READ_COMPLETENESS)),
         may_read_feedback=bool(actor.may(Permission.READ_FEEDBACK)),
         may_read_measures=bool(actor.may(Permission.READ_MEASURES)),
         points=tuple((f"{one.kind}.{one.code}", point_words(one.kind, one.code)) for one in way.measured),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulih.web.sessions import generating, groups, places, planning, views
+from pulih.web.sessions import generating, groups, places, planning, printing, views
 
 app_name = "sessions"
 _WAVE = "waves/<str:reference>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("closures/<uuid:closure_id>/remove/", places.remove_closure, name="remove_closure"),
     path(_WAVE, views.week, name="week"),
     path(_WAVE + "plan/", planning.plan, name="plan"),
+    path(_WAVE + "print/", printing.choose, name="print"),
+    path(_WAVE + "paper/", printing.paper, name="paper"),
     path(_WAVE + "groups/", groups.groups, name="groups"),
     path(_WAVE + "groups/<slug:programme>/new/", groups.new, name="new_group"),
     path(_WAVE + "groups/<slug:programme>/split/", groups.split, name="split"),

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from pulih.language.curricula import session_title
 from pulih.language.wording import day, number, say
 from pulih.queries.today import Completeness, Today, Todo, Work
 from pulih.rules.actors import Actor
@@ -123,7 +124,7 @@ def _works(today: Today, urgency: str, language: str) -> tuple[WorkRow, ...]:
 def _work(work: Work, today: date, language: str) -> WorkRow:
     parts = (work.register_number, work.block, say("work_mine", language) if work.mine else "")
     return WorkRow(
-        name=work.name,
+        name=session_title(work.name, language) if work.code == "mark_session" else work.name,
         under=" · ".join(part for part in parts if part),
         words=say(f"work.{work.code}", language, **work.what),
         urgency="waiting" if _waits(work) and work.urgency == "due" else work.urgency,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pulih.language import wording
+from pulih.language.curricula import session_title
 from pulih.rules.verdicts import Reason
 from pulih.web.ui import icons
 
@@ -104,6 +105,12 @@ def angka(value: int | None) -> str:
 def say(code: str, **facts: object) -> str:
     """The words of a code."""
     return wording.say(code, get_language() or "id", **facts)
+
+
+@register.filter
+def sesi(title: str) -> str:
+    """The title of a session in the language of the page."""
+    return session_title(title, get_language() or "id")
 
 
 @register.filter
