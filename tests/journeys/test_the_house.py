@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pulih.records import scope
 from pulih.rules.permissions import Role
 from tests import factories
+from tests.plans import walked
 
 pytestmark = pytest.mark.journey
 
@@ -192,7 +193,8 @@ ROUTES = {
                 "/assessments/instruments/", "/assessments/instruments/assist-3.1/",
                 "/assessments/scored-again/"],
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
-                "/network/record/", "/network/agreements/", "/network/agreements/record/"],
+                "/network/record/", "/network/agreements/", "/network/agreements/record/", "/plans/",
+                "/voice/complaints/", "/voice/complaints/record/", "/say/", "/say/thanks/", "/say/complaints/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
     "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/", "/assessments/instruments/"],
     "wilayah": ["/", "/organisations/", "/targets/", "/targets/objectives/", "/targets/objectives/set/",
@@ -209,6 +211,8 @@ def test_no_page_holds_a_barrier_or_runs_off_the_phone(username, offices, live_s
     if username == "registrasi":
         routes += [f"/people/record/{reference}/{part}" for part in
                    ("", "identity/", "custody/", "correct/", "alias/", "number/", "sentence/")]  # fmt: skip
+    if username == "manajer":
+        routes += walked(offices["registrar"], offices["manager"], offices["head"])
     if username == "kepala":
         routes.append(f"/people/record/{reference}/readers/")
         colleague = offices["registrar"].account_id
