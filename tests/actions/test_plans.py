@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pulih.actions import documents
 from pulih.actions import plans as actions
@@ -237,6 +239,21 @@ def test_after_a_transfer_the_receiver_reads_the_plan_and_writes_its_own(worker,
     assert refused(actions.record_progress, moved + DAY, by=worker, **{**said, "said": late}) == [
         "progress_after_end"
     ]
+
+
+def test_a_plan_is_read_in_as_many_statements_with_many_goals_as_with_one(worker, team, wave):
+    counts = []
+    for goals in ((MOTHER,), (MOTHER, WORK) * 4):
+        one = waves.admitted(team, wave.cycles["social"])
+        codes = agreed(worker, one, *goals)
+        with acting(worker, AGREED):
+            for code in codes:
+                said = Said(AGREED, "under_way")
+                actions.record_progress(enrolment_id=one, goal=code, said=said, by=worker)
+        with acting(worker, AGREED), CaptureQueriesContext(connection) as asked:
+            open_plan(worker, one)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
 
 
 def open_plan_by(*, enrolment, by):
