@@ -45,6 +45,19 @@ def agreed(by: Actor, enrolment: UUID, *goals: Goal, day: date = AGREED) -> list
         return list(rows.order_by("position").values_list("code", flat=True))
 
 
+def observed(by: Actor, person: UUID, on: date, level: int = 2, **other: int | str | None) -> UUID:
+    """What a worker saw of somebody that day, one answer throughout but for what is named."""
+    from pulih.actions.assessments import record_beside_plan
+    from pulih.queries.plans.observing import INSTRUMENT, topics
+
+    with acting(by, max(on, AGREED)):
+        made = record_beside_plan(
+            person_id=person, instrument=INSTRUMENT, taken_on=on, coding="raw", mode="interview",
+            answers={**dict.fromkeys(topics(), level), **other}, by=by,
+        )  # fmt: skip
+        return made.id
+
+
 def walked(registrar: Actor, manager: Actor, head: Actor) -> list[str]:
     """Somebody with a plan that is being revised; answers the address of every page about it."""
     from pulih.actions import plans as actions
@@ -65,9 +78,13 @@ def walked(registrar: Actor, manager: Actor, head: Actor) -> list[str]:
             enrolment_id=enrolment, goal=code, said=Said(later, "under_way", "Sudah dua kali"), by=manager
         )
         actions.revise_plan(enrolment_id=enrolment, because="Ibunya pindah kota", by=manager)
-        goal = GoalRow.objects.get(plan__enrolment_id=enrolment, plan__state="draft", code=code).pk
+        draft = GoalRow.objects.get(plan__enrolment_id=enrolment, plan__state="draft", code=code)
+    goal = draft.pk
+    for by in (assessor, nurse):
+        observed(by, draft.person_id, later)
+    seen = (f"/plans/observations/{enrolment}/", f"/plans/observations/wave/{wave.reference}/")
     own = f"/plans/{enrolment}/"
     parts = ("", "goals/add/", f"goals/{goal}/", f"goals/{goal}/remove/", "agree/", "review/", "skills/",
              "report/", f"progress/{code}/?corrects={made}")  # fmt: skip
     whole = (f"/plans/?wave={wave.reference}", f"/plans/skills/{wave.cycles['social']}/")
-    return [*whole, *(own + part for part in parts)]
+    return [*whole, *seen, *(own + part for part in parts)]

@@ -186,7 +186,7 @@ def test_a_register_comes_in_two_bad_rows_are_mended_and_everybody_is_accounted_
 ROUTES = {
     "registrasi": ["/", "/people/", "/people/search/?q=rekaan", "/people/register/", "/people/readmit/",
                    "/people/import/", "/people/departures/", "/organisations/", "/staff/preferences/", "/ui/",
-                   "/password/", "/programmes/", "/enrolments/transfers/"],
+                   "/password/", "/programmes/", "/enrolments/transfers/", "/custody/incidents/"],
     "kepala": ["/", "/people/", "/staff/", "/staff/competencies/", "/audit/", "/audit/break-glass/",
                "/organisations/", "/outcomes/", "/enrolments/exceptions/", "/targets/"],
     "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/",
@@ -194,12 +194,48 @@ ROUTES = {
                 "/assessments/scored-again/"],
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
                 "/network/record/", "/network/agreements/", "/network/agreements/record/", "/plans/",
-                "/voice/complaints/", "/voice/complaints/record/", "/say/", "/say/thanks/", "/say/complaints/"],
+                "/voice/complaints/", "/voice/complaints/record/", "/say/", "/say/thanks/", "/say/complaints/",
+                "/completeness/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
     "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/", "/assessments/instruments/"],
     "wilayah": ["/", "/organisations/", "/targets/", "/targets/objectives/", "/targets/objectives/set/",
                 "/network/agreements/"],
 }  # fmt: skip
+
+
+def told(registrar, reference):
+    """An incident of somebody; answers the address of every page about it."""
+    from pulih.actions.custody import correct_incident, record_incident
+    from pulih.records.models import Person
+
+    with scope.acting_as(registrar):
+        facts = {
+            "kind": "fight",
+            "on": scope.today(),
+            "text": "Berkelahi di lapangan saat apel.",
+            "by": registrar,
+        }
+        first = record_incident(person_id=Person.objects.get(reference=reference).pk, **facts)
+        again = correct_incident(
+            incident_id=first, **facts, followed_by="Sidang tata tertib.", why="Tindak lanjut menyusul."
+        )
+    return [f"/custody/incidents/{reference}/{part}" for part in ("", "record/", f"{again}/correct/")]
+
+
+def noted(nurse, registrar):
+    """A note that was put right; answers the address of every page about it."""
+    from pulih.actions.plans import correct_note, write_note
+    from pulih.records.models import Person
+
+    with scope.acting_as(registrar):
+        reference = factories.person(registrar, "Wahyu Rekaan")
+    with scope.acting_as(nurse):
+        first = write_note(
+            person_id=Person.objects.get(reference=reference).pk, compartment="clinical", on=scope.today(),
+            text="Tekanan darah normal.", by=nurse,
+        )  # fmt: skip
+        again = correct_note(note_id=first, text="Tekanan darah agak tinggi.", why="Salah baris.", by=nurse)
+    return [f"/plans/notes/{reference}/{part}" for part in ("", "write/", f"{again}/correct/")]
 
 
 @pytest.mark.parametrize("username", ROUTES)
@@ -211,6 +247,9 @@ def test_no_page_holds_a_barrier_or_runs_off_the_phone(username, offices, live_s
     if username == "registrasi":
         routes += [f"/people/record/{reference}/{part}" for part in
                    ("", "identity/", "custody/", "correct/", "alias/", "number/", "sentence/")]  # fmt: skip
+        routes += told(offices["registrar"], reference)
+    if username == "perawat":
+        routes += noted(offices["nurse"], offices["colleague"])
     if username == "manajer":
         routes += walked(offices["registrar"], offices["manager"], offices["head"])
     if username == "kepala":

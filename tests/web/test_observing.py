@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pulih.actions.assessments import amend_response, record_beside_plan
+from pulih.actions.assessments import amend_response
 from pulih.queries.plans.observing import INSTRUMENT, observations_of, observations_of_wave, topics
 from pulih.records.models import Person
 from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
 from tests import waves
+from tests.plans import observed
 from tests.waves import acting
 from tests.web.entering import entered
 
@@ -19,10 +20,6 @@ pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
 TODAY = date.today()
 BEGAN = TODAY - timedelta(days=30)
 DRAWING = 'viewBox="0 0 380 172"'
-
-
-def sheet(level: int, **other) -> dict:
-    return {**dict.fromkeys(topics(), level), **other}
 
 
 @pytest.fixture
@@ -40,21 +37,13 @@ def begun(team):
     return wave, enrolments, people
 
 
-def observed(by, person, level=2, on=TODAY, **other):
-    with acting(by, TODAY):
-        return record_beside_plan(
-            person_id=person.pk, instrument=INSTRUMENT, taken_on=on, answers=sheet(level, **other),
-            coding="raw", mode="interview", by=by,
-        )  # fmt: skip
-
-
 def test_several_observe_one_person_on_one_day_each_once_and_unseen_by_the_others(team, begun):
     _wave, _enrolments, [agus, _arif] = begun
     counsellor = rows.counsellor(team)
-    observed(team.assessor, agus, 3)
-    observed(counsellor, agus, 1)
+    observed(team.assessor, agus.pk, TODAY, 3)
+    observed(counsellor, agus.pk, TODAY, 1)
     with pytest.raises(RuleBroken) as broken:
-        observed(counsellor, agus, 2)
+        observed(counsellor, agus.pk, TODAY)
     assert broken.value.code == "response_known_that_day"
     form = (
         entered(team.nurse).get(f"/assessments/person/{agus.reference}/fill/{INSTRUMENT}/").content.decode()
@@ -65,10 +54,10 @@ def test_several_observe_one_person_on_one_day_each_once_and_unseen_by_the_other
 def test_the_log_shows_who_saw_what_and_how_far_they_agree(team, begun):
     wave, [enrolment, other], [agus, arif] = begun
     counsellor = rows.counsellor(team)
-    first = observed(team.assessor, agus, 2, emotion=0, note="Diam saja.")
-    observed(counsellor, agus, 2, emotion=3, helping=None)
-    observed(team.nurse, agus, 1, on=TODAY - timedelta(days=20))
-    observed(team.nurse, arif, 1)
+    first = observed(team.assessor, agus.pk, TODAY, emotion=0, note="Diam saja.")
+    observed(counsellor, agus.pk, TODAY, emotion=3, helping=None)
+    observed(team.nurse, agus.pk, TODAY - timedelta(days=20), 1)
+    observed(team.nurse, arif.pk, TODAY, 1)
     with acting(team.assessor, TODAY):
         with CaptureQueriesContext(connection) as seen:
             log = observations_of(team.assessor, enrolment)
@@ -81,10 +70,10 @@ def test_the_log_shows_who_saw_what_and_how_far_they_agree(team, begun):
     assert (whole.observations, whole.people, whole.observers) == (4, 2, 3)
 
     # A third colleague makes three pairs of observers, and figures.
-    observed(team.nurse, agus, 2, emotion=1)
+    observed(team.nurse, agus.pk, TODAY, emotion=1)
     with acting(counsellor, TODAY):
         amended = amend_response(
-            response_id=first.id, taken_on=TODAY, answers=sheet(2, emotion=1), coding="raw",
+            response_id=first, taken_on=TODAY, answers={**dict.fromkeys(topics(), 2), "emotion": 1}, coding="raw",
             mode="interview", why="Salah baris.", by=counsellor,
         )  # fmt: skip
         log = observations_of(counsellor, enrolment)
