@@ -29,7 +29,7 @@ from tests import factories, waves
 from tests.histories import STEPS, History
 from tests.waves import acting
 
-HISTORIES = int(os.environ.get("PULIH_HISTORIES", "24"))
+HISTORIES = int(os.environ.get("PULIH_HISTORIES", "20"))
 LENGTH = 30
 HEAD = ("status", "since", "held_from", "in_place", "admitted_on", "ended_on", "exit_reason")
 
