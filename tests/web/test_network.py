@@ -152,3 +152,69 @@ def test_a_nurse_reads_openings_and_records_none(team, guests):
     nurse = entered(team.nurse)
     assert nurse.get("/network/").status_code == 200
     assert nurse.post("/network/record/", opening(guests)).status_code == 403
+
+
+def test_a_meeting_is_announced_its_list_printed_and_its_minutes_follow(team, guests):
+    from datetime import timedelta
+
+    manager = entered(team.manager)
+    with scope.acting_as(team.manager):
+        soon = scope.today() + timedelta(days=7)
+    told = opening(guests, kind="coordination", held_on=soon.isoformat(), field_0="eradication")
+    assert "Tulis berita acaranya sesudah itu" in manager.post("/network/record/", told).content.decode()
+    place = manager.post("/network/record/", {**told, "minutes": ""})["Location"]
+    page = manager.get(place).content.decode()
+    for words in ("Rapat koordinasi", "Diumumkan, belum berlangsung", "Pemberantasan narkotika"):
+        assert words in page
+    assert "akan datang" in manager.get("/network/").content.decode()
+    paper = manager.get(place + "attendance.pdf")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    nurse = entered(waves.team(mark="lain").nurse)
+    assert nurse.get(place + "attendance.pdf").status_code == 404
+
+
+def test_the_list_on_paper_has_lines_before_and_who_came_after(team, guests):
+    from dataclasses import replace
+
+    from pulih.reports.attendance_list import FEWEST_LINES, printed
+
+    place = entered(team.manager).post("/network/record/", opening(guests))["Location"]
+    with scope.acting_as(team.manager):
+        held = network.open_event(team.manager, place.rstrip("/").split("/")[-1])
+    after, before = (
+        printed(held, "id", "Lapas Uji"),
+        printed(replace(held, announced=True), "en", "Lapas Uji"),
+    )
+    assert [row[0] for row in after["rows"]] == ["BNN Provinsi Uji", "RS Uji"]
+    assert (after["lines"], before["rows"]) == ([], [])
+    assert before["lines"].count("BNN Provinsi Uji") == 2, "a line a person"
+    assert len(before["lines"]) >= FEWEST_LINES
+
+
+def test_an_agreement_goes_from_its_form_to_its_activities_and_its_end(team, guests):
+    manager = entered(team.manager)
+    told = {
+        "partner": guests[1].name, "number": "PKS-1/2024", "title": "Penyuluhan bersama", "fields": ["eradication"],
+        "signed_on": "2024-03-04", "starts_on": "2024-03-04", "ends_on": "",
+    }  # fmt: skip
+    bad = manager.post("/network/agreements/record/", {**told, "fields": [], "partner": "Entah"})
+    assert bad.status_code == 422
+    for words in ("Tidak ada organisasi bernama Entah", "Pilih paling sedikit satu bidang"):
+        assert words in bad.content.decode()
+    place = manager.post("/network/agreements/record/", told)["Location"]
+    activity = {
+        "title": "Penyuluhan di aula",
+        "field": "eradication",
+        "starts_on": "2024-03-05",
+        "people": "40",
+    }
+    assert manager.post(place + "activity/", {**activity, "field": "research"}).status_code == 422
+    assert manager.post(place + "activity/", activity).status_code == 303
+    early = {"on": "2024-03-06", "because": "Mitra berganti tugas"}
+    assert manager.post(place + "end/", {**early, "because": "x", "revision": "1"}).status_code == 422
+    assert manager.post(place + "end/", {**early, "revision": "1"}).status_code == 303
+    page = manager.get(place).content.decode()
+    for words in ("Penyuluhan di aula", "Diakhiri lebih awal", "Mitra berganti tugas"):
+        assert words in page
+    assert "Pemberantasan narkotika" in manager.get("/network/agreements/").content.decode()
+    assert entered(team.nurse).get("/network/agreements/").status_code == 403

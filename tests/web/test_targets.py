@@ -123,3 +123,23 @@ def test_every_facility_can_be_reached_from_the_list_and_every_year_with_a_targe
     client.post(f"/targets/{team.office}/", wanted(year="2021"))
     assert 'href="?year=2021"' in client.get("/targets/").content.decode()
     assert client.get("/targets/?year=²0²4").status_code == 200
+
+
+def test_an_objective_is_set_named_by_a_target_and_seen_by_the_facility(officer, team):
+    client = entered(officer)
+    told = {"code": "SS-1", "text": "Pemasyarakatan berkualitas", "source": "Renstra",
+            "from_year": "2020", "until_year": "2024"}  # fmt: skip
+    assert client.post("/targets/objectives/set/", {**told, "until_year": "2019"}).status_code == 422
+    assert client.post("/targets/objectives/set/", told).status_code == 303
+    with scope.acting_as(officer):
+        from pulih.queries.targets import to_serve
+
+        (one,) = to_serve(officer, team.office)
+    assert client.post(f"/targets/{team.office}/", wanted(objective=str(one.id))).status_code == 303
+    page = entered(team.head).get("/targets/objectives/?year=2024").content.decode()
+    assert "SS-1" in page
+    assert "Tetapkan sasaran" not in page
+    assert "SS-1" in entered(team.head).get("/targets/?year=2024").content.decode()
+    assert entered(team.head).post("/targets/objectives/set/", told).status_code == 403
+    assert client.post(f"/targets/objectives/{one.id}/withdraw/").status_code == 303
+    assert "Ditarik" in client.get("/targets/objectives/?year=2024").content.decode()

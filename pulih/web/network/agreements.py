@@ -17,6 +17,8 @@ from pulih.web.ui.answering import answer
 from pulih.web.ui.asking import kept_text
 
 FORM = ("GET", "HEAD", "POST")
+_AGREED = ("number", "title", "fields", "signed_on", "starts_on", "ends_on")
+_DONE = ("title", "field", "starts_on", "ends_on", "people", "module")
 
 
 @require_safe
@@ -42,7 +44,7 @@ def record(request: HttpRequest) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> UUID:
-        wanted = {name: given[name] for name in given if name != "partner"}
+        wanted = {name: given[name] for name in _AGREED}
         return actions.record_agreement(
             partner_id=given["partner"], **wanted, token=form.token, by=request.actor
         )
@@ -99,7 +101,7 @@ def add_activity(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> UUID:
-        wanted = {name: given[name] for name in given if name != "wave"}
+        wanted = {name: given[name] for name in _DONE}
         actions.add_activity(
             agreement_id=agreement_id, wave_id=given["wave"], **wanted, token=form.token, by=request.actor
         )

@@ -89,7 +89,8 @@ def set_objective(request: HttpRequest) -> HttpResponse:
     form = ObjectiveForm(request.POST or None, initial=kept_text(request) or begin)
 
     def act(given: dict[str, Any]) -> int:
-        actions.set_objective(**given, token=form.token, by=request.actor)
+        wanted = {name: given[name] for name in ("code", "text", "source", "from_year", "until_year")}
+        actions.set_objective(**wanted, token=form.token, by=request.actor)
         return int(given["from_year"])
 
     return answer(
