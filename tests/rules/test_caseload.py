@@ -16,6 +16,7 @@ from pulih.rules.caseload import (
     Waiting,
     Worker,
     above,
+    limit_of,
     loads,
     ratio,
     relieve,
@@ -190,3 +191,8 @@ def test_relieving_brings_everybody_within_the_limit_as_far_as_there_is_room(cou
 def test_another_limit_may_be_asked_for(limit):
     (found,) = suggest([worker(1, limit)], [waiting(1)], TODAY, limit)
     assert "suggest_above" in reasons(found)
+
+
+def test_the_limit_is_the_strictest_that_a_running_curriculum_names_else_the_general_one():
+    assert limit_of({"social": 22, "medical": 15, "other": None}) == (15, "medical")
+    assert limit_of({"social": None}) == limit_of({}) == (WARN_ABOVE, "")

@@ -179,3 +179,13 @@ def test_a_corrected_hold_still_leads_back_to_where_it_came_from():
     assert lifecycles.check_correction([*held, change(11, Status.RECOMMENDED, 13)], TODAY)
     elsewhere = [*held, change(11, Status.WAITING, 13)]
     assert codes(lifecycles.check_correction(elsewhere, TODAY)) == ["correction_breaks"]
+
+
+def test_days_on_hold_are_those_of_the_history_in_force():
+    held = [*HISTORY[:3], change(10, Status.ON_HOLD, 12), change(11, Status.RECOMMENDED, 15)]
+    first, back = DAY + timedelta(days=12), DAY + timedelta(days=15)
+    assert lifecycles.days_on_hold(held) == [(first, back)]
+    assert lifecycles.days_on_hold(held[:4]) == [(first, None)]
+    moved = [*held, change(12, Status.ON_HOLD, 14, corrects=10)]
+    assert lifecycles.days_on_hold(moved) == [(DAY + timedelta(days=14), back)]
+    assert lifecycles.days_on_hold(HISTORY[:3]) == []
