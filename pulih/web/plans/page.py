@@ -94,6 +94,8 @@ class PlanPage:
     may_review: bool
     may_record: bool
     may_report: bool
+    may_agree: bool
+    """Whether the draft can be agreed and the first thing to do is another."""
 
 
 def plan_page(actor: Actor, record: PlanRecord, today: date) -> PlanPage:
@@ -103,31 +105,37 @@ def plan_page(actor: Actor, record: PlanRecord, today: date) -> PlanPage:
     open_way = bool(check_writing(course))
     agreed, draft = record.agreed, record.draft
     runs = course.admitted_on is not None and course.ended_on is None
+    now = _now(record, today) if may_write and open_way else None
+    first = now.href if now else ""
     follows = may_write and agreed is not None and course.admitted_on is not None
     return PlanPage(
         record=record,
-        now=_now(record, today) if may_write and open_way else None,
+        now=now,
         groups=_groups(agreed, today, with_form=follows),
         draft=_groups(draft, today, with_form=False),
         earlier=tuple(one for one in record.plans if one not in (agreed, draft)),
         skills=tuple(skill_view(one) for one in record.skills),
         may_write=may_write and open_way,
         may_revise=may_write and open_way and agreed is not None and draft is None,
-        may_review=may_write and agreed is not None and runs,
+        may_review=may_write and agreed is not None and runs and first != _address(record, "review"),
         may_record=record.own and runs and bool(actor.may(Permission.RECORD_SKILLS)),
         may_report=may_write and course.admitted_on is not None,
+        may_agree=bool(may_write and draft and draft.goals and runs and first != _address(record, "agree")),
     )
 
 
+def _address(record: PlanRecord, name: str) -> str:
+    return reverse(f"plans:{name}", args=[record.episode.id])
+
+
 def _now(record: PlanRecord, today: date) -> Now | None:
-    own = [record.episode.id]
     agreed, draft, admitted = record.agreed, record.draft, record.episode.course.admitted_on
     if agreed is None and (draft is None or not draft.goals):
         return Now(
             _("Belum ada rencana"),
             _("Tulis bersama orangnya apa yang ingin dicapai: satu tujuan cukup untuk mulai."),
             "due",
-            reverse("plans:add_goal", args=own),
+            _address(record, "add_goal"),
             _("Tulis tujuan pertama"),
         )
     if agreed and agreed.review_on and agreed.review_on <= today:
@@ -135,7 +143,7 @@ def _now(record: PlanRecord, today: date) -> Now | None:
             _("Tinjauan jatuh tempo"),
             _("Bicarakan bersama orangnya bagaimana rencananya berjalan."),
             "late" if agreed.review_on < today else "due",
-            reverse("plans:review", args=own),
+            _address(record, "review"),
             _("Tinjau rencana"),
         )
     if draft is not None and admitted is None:
@@ -149,7 +157,7 @@ def _now(record: PlanRecord, today: date) -> Now | None:
             _("Rancangan belum disepakati"),
             _("Bacakan tujuannya, ubah bila perlu, lalu catat persetujuannya."),
             "due",
-            reverse("plans:agree", args=own),
+            _address(record, "agree"),
             _("Catat persetujuan"),
         )
     if agreed and agreed.reviews and agreed.reviews[0].outcome is Outcome.REVISE:
@@ -157,7 +165,7 @@ def _now(record: PlanRecord, today: date) -> Now | None:
             _("Rencana perlu diubah"),
             _("Tinjauan terakhir meminta perubahan."),
             "due",
-            reverse("plans:revise", args=own),
+            _address(record, "revise"),
             _("Ubah rencana"),
         )
     return None
