@@ -1,6 +1,6 @@
 """Pages of observations: who observed somebody when and what they saw, and how far observers agree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from pulih.rules.permissions import Permission
 from pulih.web.plans.observing_line import Line, line_of
 
 SHOWN = 6
-"""Observations side by side, topic by topic; the older ones stand in the log."""
+"""Observations side by side, topic by topic, the newest first; the older ones stand in the log."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class LogLine:
 def log(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """The observations of one enrolment."""
     page = observations_of(request.actor, enrolment_id)
-    last = page.rows[-SHOWN:]
+    last = page.rows[: -SHOWN - 1 : -1]
     context = {
         "subject": page.subject,
         "lines": [_line(one) for one in reversed(page.rows)],
@@ -88,11 +88,20 @@ def _agreement(agreed: Agreed) -> dict[str, object]:
     return {
         "pairs": agreed.pairs,
         "whole": _agreed("", agreed.whole),
-        "agreements": [_agreed(captions[code], one) for code, one in agreed.topics.items()],
+        "agreements": _topic_by_topic(agreed, captions),
         "least": [captions[code] for code in agreed.least],
         "within_days": WITHIN_DAYS,
         "least_pairs": LEAST_PAIRS,
     }
+
+
+def _topic_by_topic(agreed: Agreed, captions: dict[str, str]) -> list[AgreementLine]:
+    """A line a topic, once any has a figure; how many pairs are too few is said once, beneath."""
+    lines = [
+        _agreed(captions[code], replace(one, reason=None) if one.exact is None else one)
+        for code, one in agreed.topics.items()
+    ]
+    return lines if any(one.exact for one in lines) else []
 
 
 def _agreed(words: str, one: Agreement) -> AgreementLine:
