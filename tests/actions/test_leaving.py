@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pulih.actions import custody
+from pulih.actions.enrolments import correct_change
 from pulih.queries.outcomes import sheet_of
 from pulih.records.models import Enrolment, StatusChange, Stay
 from pulih.rules.errors import RuleBroken
@@ -86,3 +87,15 @@ def test_what_is_refused_changes_nothing(team):
     with acting(team.manager, LEFT + timedelta(days=2)):
         assert Enrolment.objects.get(pk=running).status == "admitted"
         assert Stay.objects.get(person_id=person).ended_on is None
+
+
+def test_an_end_is_not_taken_back_for_somebody_who_has_left(team):
+    """Annulled, the exit would leave somebody running who is not here."""
+    wave = waves.plan(team)
+    person = waves.resident(team)
+    running = waves.admitted(team, wave.cycles["social"], person)
+    leave(team, person)
+    with acting(team.manager, LEFT + timedelta(days=2)):
+        last = StatusChange.objects.filter(enrolment_id=running).latest("id")
+        with pytest.raises(RuleBroken, match="not_held_here"):
+            correct_change(change_id=last.pk, annul=True, why="Salah orang yang dicatat", by=team.manager)

@@ -1,10 +1,10 @@
 """A move to another facility: nothing is lost at the sender, nothing leaks back, and it happens once."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from pulih.actions import people
+from pulih.actions import custody, people
 from pulih.actions.assessments import amend_response
 from pulih.actions.enrolments import (
     accept_transfer,
@@ -183,3 +183,39 @@ def test_a_person_goes_only_to_a_facility_that_holds_people(region, here, receiv
     person = waves.resident(here)
     with acting(here.registrar, MOVED), pytest.raises(RuleBroken, match="transfer_"):
         propose_transfer(person_id=person, receiver_id=target, reason="Dekat keluarga", by=here.registrar)
+
+
+def test_the_sender_completes_the_attendance_of_days_before_the_move(here, there):
+    from pulih.actions.attendance import mark_group
+    from pulih.actions.sessions import plan_session
+    from pulih.records.models import Attendance
+
+    wave = waves.plan(here, social=2)
+    person, other = waves.resident(here), waves.resident(here)
+    moved, stayed = (waves.admitted(here, wave.cycles["social"], one) for one in (person, other))
+    facts = {"wave_id": wave.id, "cycle_id": wave.cycles["social"], "group_id": None, "enrolment_id": None}
+    hours = {"starts_at": time(9), "ends_at": time(10), "module": "seminar", "title": "Seminar"}
+    with acting(here.manager, MOVED - timedelta(days=5)):
+        before, after = (
+            plan_session(**facts, **hours, on=MOVED + timedelta(days=n), by=here.manager) for n in (-2, 2)
+        )
+    accept(there, propose(here, there, person))
+    with acting(here.manager, MOVED + timedelta(days=3)):
+        assert mark_group(session_id=before, by=here.manager).present == 2
+        assert mark_group(session_id=after, by=here.manager).present == 1
+        marked = set(Attendance.objects.values_list("session_id", "enrolment_id"))
+    assert marked == {(before, moved), (before, stayed), (after, stayed)}
+    with acting(there.registrar, MOVED + timedelta(days=3)):
+        assert Person.objects.filter(pk=person).exists(), "access moved"
+    with acting(here.registrar, MOVED + timedelta(days=3)), pytest.raises(RuleBroken, match="not_found"):
+        propose_transfer(person_id=person, receiver_id=there.office, reason="Sudah pindah", by=here.registrar)
+
+
+def test_a_proposal_falls_away_when_the_person_leaves_before_the_answer(here, there):
+    person = waves.resident(here)
+    transfer = propose(here, there, person)
+    with acting(here.registrar, MOVED):
+        stay = Stay.objects.get(person_id=person)
+        custody.end_stay(stay_id=stay.pk, ended_on=MOVED, how="died", revision=None, by=here.registrar)
+    with pytest.raises(RuleBroken, match="transfer_closed"):
+        accept(there, transfer)
