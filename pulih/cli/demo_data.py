@@ -49,8 +49,9 @@ def load(*, fresh: bool = False) -> list[DemoAccount]:
     ids = _found_organisations()
     accounts, workers = _hire(ids)
     _import_people(ids["tirta-wana"], "registrasi")
-    demo_wave.play(workers, SEED)
-    accounts += _play(ids, accounts[0].password)
+    played = _play(ids, accounts[0].password)  # years before: on the programmes as they were then
+    demo_wave.play(workers, ids["rsud-tirta-wana"], SEED)
+    accounts += played
     kept.write_text(json.dumps([asdict(one) for one in accounts]), encoding="utf-8")
     kept.chmod(0o600)
     return accounts

@@ -14,11 +14,16 @@ MAIN = ("amphetamine_type_stimulants", "cannabis", "opioids")
 """What most people in the prisons of the country used, the first most often."""
 
 
-def screen(acting: Any, by: Actor, person: UUID, day: date, draw: random.Random) -> None:
-    """What an assessor asks before anybody is recommended: which substances, and how far it went."""
+def screen(
+    acting: Any, by: Actor, person: UUID, day: date, draw: random.Random, *, light: bool = False
+) -> None:
+    """What an assessor asks before anybody is recommended: which substances, and how far it went.
+
+    `light` is somebody with whom it had not gone far yet.
+    """
     main = draw.choices(MAIN, weights=(7, 2, 1))[0]
-    _record(acting, by, person, "assist-3.1", day, _assist(main, draw), "before_custody_3_months")
-    dast: Answers = {str(item): int(draw.random() < 0.6) for item in range(2, 11)}
+    _record(acting, by, person, "assist-3.1", day, _assist(main, draw, light), "before_custody_3_months")
+    dast: Answers = {str(item): int(draw.random() < (0.2 if light else 0.6)) for item in range(2, 11)}
     _record(acting, by, person, "dast-10", day, {"1": 1, **dast}, "before_custody_12_months")
 
 
@@ -41,13 +46,17 @@ def worry(acting: Any, by: Actor, person: UUID, day: date) -> None:
     _record(acting, by, person, "srq-20", day, answers, "")
 
 
-def _assist(main: str, draw: random.Random) -> Answers:
-    """One substance used often, tobacco by nearly everybody, the others never."""
+def _assist(main: str, draw: random.Random, light: bool) -> Answers:
+    """One substance used often, or now and then, tobacco by nearly everybody, the others never."""
     from pulih.language.instruments import instrument
 
     definition = instrument("assist-3.1")
-    used = {main: 4, "tobacco": 3 if draw.random() < 0.8 else 0, "alcohol": draw.choice((0, 0, 1, 2))}
-    answers: Answers = {"q8": int(main == "opioids") * 2}
+    used = {
+        main: 2 if light else 4,
+        "tobacco": 3 if draw.random() < 0.8 else 0,
+        "alcohol": draw.choice((0, 0, 1, 2)),
+    }
+    answers: Answers = {"q8": 2 if main == "opioids" and not light else 0}
     for part, _words in definition.parts.codes if definition.parts else ():
         often = used.get(part, 0)
         answers[f"{part}_q1"] = int(often > 0)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pulih.cli import demo_forms, demo_running, demo_waiting
+from pulih.cli import demo_care, demo_forms, demo_running, demo_waiting
 from pulih.cli.demo_running import Inside, Stage
 from pulih.cli.scenarios.founding import definition
 from pulih.rules.actors import Actor
@@ -22,7 +22,7 @@ INSIDE, CANDIDATES = 24, 9
 _WESTERN = ZoneInfo("Asia/Jakarta")
 
 
-def play(workers: Mapping[str, Actor], seed: int) -> None:
+def play(workers: Mapping[str, Actor], partner_id: int, seed: int) -> None:
     """Plan the wave, admit, measure nearly everybody, let it run until today, and bring new candidates.
 
     Some work is left undone on purpose.
@@ -35,6 +35,7 @@ def play(workers: Mapping[str, Actor], seed: int) -> None:
     ):
         wave.begin(place, person, programme)
     demo_running.run(wave.stage())
+    demo_care.care(wave.stage(), partner_id)
     wave.queue(residents[INSIDE + CANDIDATES :])
     wave.bring(residents[INSIDE : INSIDE + CANDIDATES])
 
@@ -51,6 +52,8 @@ class _Wave:
         self.cycles: dict[str, UUID] = {}
         self.reference = ""
         self.inside: list[Inside] = []
+        self.leaving_soon: list[UUID] = []
+        """Sentenced people who are gone before the wave ends."""
 
     def stage(self) -> Stage:
         """The wave as those play it who work in it."""
@@ -104,6 +107,8 @@ class _Wave:
         fitting = [
             row.id for row in found if row.started_on < early and row.expires_on and row.expires_on > late
         ]
+        soon = (self.today + timedelta(days=20), self.start + timedelta(days=170))
+        self.leaving_soon = [row.id for row in found if row.expires_on and soon[0] < row.expires_on < soon[1]]
         self.draw.shuffle(fitting)
         return fitting
 
@@ -138,24 +143,30 @@ class _Wave:
             self.measure(enrolment, "month_3", self.today - timedelta(days=2), risen)
             self.test(enrolment, "middle", self.today - timedelta(days=1), positive=place == 9)
 
-    def recommend(self, person: UUID, programme: str, day: date) -> UUID:
+    def recommend(self, person: UUID, programme: str, day: date, *, light: bool = False) -> UUID:
         """From the register to a recommendation on that day."""
         from pulih.actions.enrolments import move_on
 
         enrolment = self.nominate(person, programme, day - timedelta(days=16))
         self.sign(person, day - timedelta(days=14))
-        demo_forms.screen(self.acting, self.assessor, person, day - timedelta(days=6), self.draw)
+        screened_on = day - timedelta(days=6)
+        demo_forms.screen(self.acting, self.assessor, person, screened_on, self.draw, light=light)
         with self.acting(self.assessor, day):
             for step in ("assessed", "recommended"):
                 move_on(enrolment_id=enrolment, target=step, effective_on=day, by=self.assessor)
         return enrolment
 
     def queue(self, people: list[UUID]) -> None:
-        """Those who wait for a place, each since another day; the first was offered one."""
+        """Those who wait for a place, each since another day; the first of the list was offered one.
+
+        Of some the need is small, and one leaves the prison too early to be offered a place.
+        """
         stage = self.stage()
         demo_waiting.publish(stage)
-        for person, days_ago in zip(people, self.data["waiting"], strict=False):
-            enrolment = self.recommend(person, "social", self.today - timedelta(days=days_ago + 2))
+        people = [*people[:2], *self.leaving_soon[:1], *people[2:]]
+        for place, (person, days_ago) in enumerate(zip(people, self.data["waiting"], strict=False)):
+            day = self.today - timedelta(days=days_ago + 2)
+            enrolment = self.recommend(person, "social", day, light=place in (1, 4))
             demo_waiting.put_on_list(stage, enrolment, days_ago)
         demo_waiting.offer_and_object(stage)
 
