@@ -145,7 +145,7 @@ def _goals(played: Played) -> Figures:
         "people": found.people,
         "with_agreed_plan": found.with_plan,
         "with_short_and_long": found.with_both,
-        "goals": {"short": found.of("short"), "long": found.of("long")},
+        "goals": {"short": found.short, "long": found.long},
         "progress": {state: count for state, count in sorted(states.items()) if count},
     }
     whole = found.people == found.with_plan == found.with_both == wave.taken
