@@ -186,7 +186,7 @@ def test_a_register_comes_in_two_bad_rows_are_mended_and_everybody_is_accounted_
 ROUTES = {
     "registrasi": ["/", "/people/", "/people/search/?q=rekaan", "/people/register/", "/people/readmit/",
                    "/people/import/", "/people/departures/", "/organisations/", "/staff/preferences/", "/ui/",
-                   "/password/", "/programmes/", "/enrolments/transfers/", "/custody/incidents/"],
+                   "/password/", "/programmes/", "/enrolments/transfers/", "/custody/incidents/", "/custody/away/"],
     "kepala": ["/", "/people/", "/staff/", "/staff/competencies/", "/audit/", "/audit/break-glass/",
                "/organisations/", "/outcomes/", "/enrolments/exceptions/", "/targets/"],
     "perawat": ["/", "/people/", "/people/break-glass/", "/clinic/", "/assessments/tasks/",
@@ -195,7 +195,7 @@ ROUTES = {
     "manajer": ["/", "/programmes/", "/programmes/plan/", "/enrolments/", "/outcomes/", "/network/",
                 "/network/record/", "/network/agreements/", "/network/agreements/record/", "/plans/",
                 "/voice/complaints/", "/voice/complaints/record/", "/say/", "/say/thanks/", "/say/complaints/",
-                "/completeness/"],
+                "/completeness/", "/custody/releases/", "/custody/finishing/"],
     "auditor": ["/", "/audit/", "/audit/reads/", "/audit/refusals/", "/audit/break-glass/", "/audit/seals/"],
     "admin": ["/", "/staff/", "/staff/add/", "/staff/competencies/", "/assessments/instruments/"],
     "wilayah": ["/", "/organisations/", "/targets/", "/targets/objectives/", "/targets/objectives/set/",
@@ -220,6 +220,19 @@ def told(registrar, reference):
             incident_id=first, **facts, followed_by="Sidang tata tertib.", why="Tindak lanjut menyusul."
         )
     return [f"/custody/incidents/{reference}/{part}" for part in ("", "record/", f"{again}/correct/")]
+
+
+def away_and_twin(registrar, reference):
+    """Somebody in isolation, and a second record of the same person; answers the pages about both."""
+    from pulih.actions.custody import record_away
+    from pulih.records.models import Person
+
+    with scope.acting_as(registrar):
+        person = Person.objects.get(reference=reference).pk
+        away = record_away(person_id=person, kind="isolation", from_on=scope.today(), by=registrar)
+        twin = factories.person(registrar, "Syamsul Rekaan")
+    return [f"/custody/away/record/{reference}/", f"/custody/away/{away}/return/",
+            f"/custody/merge/{reference}/", f"/custody/merge/{reference}/both/?other={twin}"]  # fmt: skip
 
 
 def noted(nurse, registrar):
@@ -248,6 +261,7 @@ def test_no_page_holds_a_barrier_or_runs_off_the_phone(username, offices, live_s
         routes += [f"/people/record/{reference}/{part}" for part in
                    ("", "identity/", "custody/", "correct/", "alias/", "number/", "sentence/")]  # fmt: skip
         routes += told(offices["registrar"], reference)
+        routes += away_and_twin(offices["registrar"], reference)
     if username == "perawat":
         routes += noted(offices["nurse"], offices["colleague"])
     if username == "manajer":
