@@ -37,7 +37,7 @@ def test_what_falls_out_and_the_new_end_are_said_before_the_button_is_pressed():
 
     again = f"/programmes/suspensions/{Suspension.objects.get().pk}/resume/"
     page = text(head.get(again))
-    assert "0 sesi gugur; " in page
+    assert "0 sesi lagi gugur; " in page
     assert "semula" in page
     late = {**typed("until_on", today + timedelta(days=2)), "show": "1", "once": str(uuid4())}
     assert "belum tiba" in text(head.post(again, late))
