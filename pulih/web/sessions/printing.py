@@ -1,6 +1,6 @@
 """The timetable on paper: for whom, from when until when; then the PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -70,8 +70,12 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
     first = monday_of(_begin(request, wave))
     last = first + timedelta(days=6)
     if request.GET.get("span") == "wave":
-        first, last = wave.starts_on, min(wave.ends_on(today) + timedelta(days=366), wave.starts_on + LONGEST)
+        first, last = wave.starts_on, wave.starts_on + LONGEST
     facts = queries.timetable_of(request.actor, wave, first, last, whose, id)
+    if (
+        request.GET.get("span") == "wave"
+    ):  # as far as it reaches: for whoever came late, beyond the wave's end
+        facts = replace(facts, last=max((one.on for one in facts.rows), default=wave.ends_on(today)))
     content = timetable_pdf(facts, get_language() or "id", issuer=request.actor.organisation_name, on=today)
     return HttpResponse(
         content,
