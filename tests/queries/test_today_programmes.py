@@ -95,6 +95,22 @@ def test_a_concern_presses_on_the_role_it_names(team):
     assert works(team.nurse, START) == [("task", "late", "Dimas Rekaan")]
 
 
+def test_a_life_comes_before_what_waits_longer(team):
+    from pulih.actions.custody import record_incident
+
+    later = START + timedelta(days=10)
+    waits, harmed = waves.resident(team, "Eko Rekaan"), waves.resident(team, "Fajar Rekaan")
+    with acting(team.assessor, START):
+        assessments.raise_concern(
+            person_id=waits, role="nurse", why="Tidak mau makan sejak dua hari.", by=team.assessor
+        )
+    with acting(team.registrar, later):
+        record_incident(
+            person_id=harmed, kind="self_harm", on=later, text="Melukai lengan di kamar.", by=team.registrar
+        )
+    assert works(team.nurse, later) == [("task", "late", "Fajar Rekaan"), ("task", "late", "Eko Rekaan")]
+
+
 def test_pathways_wait_for_the_role_that_takes_the_step(team):
     cycle = waves.plan(team).cycles["social"]
     waves.candidate(team, cycle, waves.resident(team))

@@ -58,6 +58,19 @@ def today_for(actor: Actor) -> Today:
     return Today(scope.today(), tuple(waiting), tuple(ordered), register, offices, done)
 
 
-def _pressing(work: Work) -> tuple[int, bool, int, date, str]:
-    """Late before due; one's own people first, then the longest wait, then the nearest day."""
-    return _ORDER.index(work.urgency), not work.mine, -work.days, work.day or date.max, work.name.lower()
+GRAVE = frozenset({"suicide_thought", "self_harm_incident", "severe_withdrawal"})
+"""Tasks about somebody's life: whoever opens the day sees them before anything that is merely late."""
+
+
+def _pressing(work: Work) -> tuple[int, bool, bool, int, date, str]:
+    """Late before due; a life first, one's own people and sessions, the longest wait, the nearest day."""
+    grave = work.code == "task" and work.what.get("task") in GRAVE
+    own = work.mine or work.code == "mark_session"
+    return (
+        _ORDER.index(work.urgency),
+        not grave,
+        not own,
+        -work.days,
+        work.day or date.max,
+        work.name.lower(),
+    )
