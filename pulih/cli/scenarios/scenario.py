@@ -40,10 +40,11 @@ def run(name: str, seed: int | None, look: Callable[[str], None] | None = None) 
     with throw_away_database() as owner_url:
         from pulih.cli.scenarios import palembang, serang, serang_statements, statements
 
-        play, judge = {
+        plays: dict[str, tuple[Any, Callable[[Any], dict[str, Any]]]] = {
             palembang.NAME: (palembang, statements.judge),
             serang.NAME: (serang, serang_statements.judge),
-        }[name]
+        }
+        play, judge = plays[name]
         offices, workers = play.found(secrets.token_urlsafe(16))
         document = judge(play.play(play.DEFAULT_SEED if seed is None else seed, offices, workers))
         if look:
