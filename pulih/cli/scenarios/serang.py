@@ -162,7 +162,7 @@ def _balance(played: Played) -> None:
     with played.stage.acting("manager", day) as manager:
         moves = {one.person.enrolment: one.worker for one in workload(manager).moves if one.worker}
         played.seen["moves"] = len(moves)
-        accept_suggestions(chosen=moves, by=manager)
+        played.seen["taken"] = accept_suggestions(chosen=moves, by=manager)
 
 
 def _loads(played: Played, day: date) -> dict[str, list[Any]]:

@@ -190,7 +190,7 @@ def _balance(played: Played) -> Figures:
     figures = {
         "dealt": before,
         "moves_suggested": played.seen["moves"],
-        "moves_taken": played.seen["moves"],
+        "moves_taken": played.seen["taken"],
         "now": {load: sorted(people) for load, people in sorted(now.items())},
         "spread": {"before": _spread(before), "now": counts[-1] - counts[0]},
         "still_suggested": len(found.moves),
