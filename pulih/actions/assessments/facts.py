@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.people.willingness import statements_of
-from pulih.actions.programmes.facts import suspensions_of
+from pulih.actions.waves import suspensions_of
 from pulih.records import scope
 from pulih.records.models import Cycle, Enrolment, Stay
 from pulih.rules import programmes

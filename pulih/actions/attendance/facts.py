@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from pulih.actions.programmes.facts import suspensions_of
 from pulih.actions.sessions.facts import take_session
+from pulih.actions.waves import suspensions_of
 from pulih.records.models import Attendance, Enrolment, GroupMember, PlannedSession
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import Attendee, Mark, Sitting

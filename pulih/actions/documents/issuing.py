@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.pathway import take_enrolment
-from pulih.actions.programmes.facts import take_cycle
+from pulih.actions.waves import take_cycle
 from pulih.queries.documents.facts import completed_on, listed_before
 from pulih.records import audit, scope
 from pulih.records.models import Document, Enrolment, Person

@@ -7,7 +7,7 @@ from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.pathway import change_status, take_enrolment
 from pulih.actions.outcomes.superseding import note_change_of
 from pulih.actions.people.willingness import statements_of
-from pulih.actions.programmes.facts import suspensions_of
+from pulih.actions.waves import suspensions_of
 from pulih.records import audit, scope
 from pulih.records.models import AdmissionException, Cycle, Enrolment, Sentence, Stay
 from pulih.rules import programmes

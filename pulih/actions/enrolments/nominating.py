@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from pulih.actions.acting import action, use_once
 from pulih.actions.enrolments.pathway import open_pathway
-from pulih.actions.programmes.facts import take_cycle
+from pulih.actions.waves import take_cycle
 from pulih.records import audit, scope
 from pulih.records.models import Enrolment, Stay
 from pulih.rules.actors import Actor

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from pulih.actions.programmes.facts import take_cycle
+from pulih.actions.waves import take_cycle
 from pulih.records import audit, scope
 from pulih.records.models import Cycle, Enrolment, StatusChange
 from pulih.rules import lifecycles

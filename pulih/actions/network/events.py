@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import suspensions_of
+from pulih.actions.waves import suspensions_of
 from pulih.records import audit, scope
 from pulih.records.models import Cycle, Event, EventAttendance, Organisation, Wave
 from pulih.rules import programmes

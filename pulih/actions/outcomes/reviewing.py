@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_wave
+from pulih.actions.waves import take_wave
 from pulih.queries.audit import head as audit_head
 from pulih.queries.outcomes import fingerprint_of, write_sheet
 from pulih.queries.outcomes.sheets import may_return, review_of

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pulih.actions.enrolments.pathway import take_enrolment
-from pulih.actions.programmes.facts import suspensions_of
+from pulih.actions.waves import suspensions_of
 from pulih.records import audit, scope
 from pulih.records.models import Cycle, Enrolment, GoalProgress, Plan
 from pulih.records.models import Goal as GoalRow

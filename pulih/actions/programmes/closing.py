@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_wave
+from pulih.actions.waves import take_wave
 from pulih.records import audit, scope
 from pulih.records.models import Enrolment
 from pulih.rules.actors import Actor

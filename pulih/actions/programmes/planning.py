@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_cycle
+from pulih.actions.waves import take_cycle
 from pulih.language.instruments import instrument
 from pulih.records import audit, scope
 from pulih.records.models import Cycle, Enrolment, ProgrammeVersion, Wave

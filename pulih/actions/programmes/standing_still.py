@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from pulih.actions import sessions
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_wave
 from pulih.actions.sessions.standing import Effect, Standing
+from pulih.actions.waves import take_wave
 from pulih.records import audit, scope
 from pulih.records.models import Organisation, Suspension, Wave
 from pulih.rules import programmes

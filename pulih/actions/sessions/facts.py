@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from pulih.actions.programmes.facts import suspensions_of
+from pulih.actions.waves import suspensions_of
 from pulih.records import scope
 from pulih.records.models import (
     Closure,

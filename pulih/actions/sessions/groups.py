@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_cycle
 from pulih.actions.sessions.facts import (
     FAR,
     belonging,
@@ -17,6 +16,7 @@ from pulih.actions.sessions.facts import (
     one_at_a_time,
     take_group,
 )
+from pulih.actions.waves import take_cycle
 from pulih.records import audit, scope
 from pulih.records.models import Enrolment, Group, GroupMember, PlannedSession
 from pulih.rules.actors import Actor

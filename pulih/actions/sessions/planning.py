@@ -4,7 +4,6 @@ from datetime import date, time
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_cycle
 from pulih.actions.sessions.facts import (
     check_leader,
     enrolment_in,
@@ -18,6 +17,7 @@ from pulih.actions.sessions.facts import (
     take_group,
     take_session,
 )
+from pulih.actions.waves import take_cycle
 from pulih.records import audit, scope
 from pulih.records.models import Cycle, PlannedSession
 from pulih.rules.actors import Actor

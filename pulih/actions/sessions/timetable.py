@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import suspensions_of, take_cycle
 from pulih.actions.sessions.facts import closures_of, last_day_of, meetings, one_at_a_time
 from pulih.actions.sessions.leading import leaders_of, places_of
+from pulih.actions.waves import suspensions_of, take_cycle
 from pulih.language.curricula import template
 from pulih.records import audit, scope
 from pulih.records.models import (

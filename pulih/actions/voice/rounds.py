@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.programmes.facts import take_wave
+from pulih.actions.waves import take_wave
 from pulih.queries.voice.facts import Activity, activities_of, runs_until
 from pulih.records import audit, scope, slips
 from pulih.records.models import FeedbackRound, FeedbackSlip
