@@ -195,7 +195,8 @@ def _end_stay(wave: WaveInPlay, fate: Fate, on: date, how: str) -> Task:
     def task(by: Actor) -> None:
         from pulih.actions.custody import end_stay
 
-        end_stay(stay_id=wave.stays[fate.number], ended_on=on, how=how, revision=None, by=by)
+        note = "Keputusan tiba pada hari bebas; daftar persiapan dilanjutkan lewat surat"
+        end_stay(stay_id=wave.stays[fate.number], ended_on=on, how=how, note=note, revision=None, by=by)
 
     return task
 
