@@ -156,6 +156,12 @@ def test_nothing_is_placed_before_the_day_from_which_is_planned():
     assert len(made.placed) == 3 + 5
 
 
+def test_a_week_whose_workdays_are_over_is_not_called_closed():
+    sunday = START + timedelta(days=6)
+    made = generate(curriculum(talk(times=5)), [group(1)], [HALL], [], frame(3, from_on=sunday))
+    assert made.closed_weeks == ()
+
+
 def facility(many: int = 130):
     leaders = [
         Leader(uid(800 + number), f"Konselor Rekaan {number}", COUNSELLOR | {"social_worker"})

@@ -35,7 +35,8 @@ def generate(
         if monday + timedelta(days=6) < frame.from_on:
             continue
         if not days:
-            closed.append(monday)
+            if any(day >= frame.from_on for day in _week(monday, frame)):
+                closed.append(monday)
             continue
         there = [one for one in known if one.until is None or monday <= one.until]
         for module, unit in _wanted(curriculum, there, max(0, week)):

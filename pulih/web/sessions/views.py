@@ -119,6 +119,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "line": line(row),
         "row": row,
+        "today": today,
         "people": len(row.people),
         "possible": Possible(
             all_of((plan, check_movable(row.state, row.on, row.marked, today))),
