@@ -46,6 +46,8 @@ class Board:
     """By step; `recheck` holds those admitted with an unknown end."""
     waves: tuple[tuple[str, str], ...]
     """The waves somebody is on the way to: reference and name."""
+    programmes: tuple[str, ...] = ()
+    """The programmes somebody is on the way to."""
 
     @property
     def total(self) -> int:
@@ -75,7 +77,7 @@ def board(actor: Actor, *, wave: str = "", programme: str = "", text: str = "") 
         for step in BOARD
     }
     rows[RECHECK] = tuple(board_row(actor, one, today) for one in wanted if one.recheck_due(today))
-    return Board(rows, tuple(waves))
+    return Board(rows, tuple(waves), tuple(sorted({one.programme for one in found})))
 
 
 def _fits(one: PathwayFacts, wave: str, programme: str, text: str) -> bool:

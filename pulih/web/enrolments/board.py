@@ -31,8 +31,8 @@ TABS = (*(step.value for step in BOARD), RECHECK)
 def board(request: HttpRequest) -> HttpResponse:
     """Everybody on the way to an admission, by step."""
     actor, asked, today = request.actor, request.GET, scope.today()
-    chosen = {name: typed(asked, name) for name in ("wave", "q")}
-    found = enrolments.board(actor, wave=chosen["wave"], text=chosen["q"])
+    chosen = {name: typed(asked, name) for name in ("wave", "programme", "q")}
+    found = enrolments.board(actor, wave=chosen["wave"], programme=chosen["programme"], text=chosen["q"])
     tab = asked.get("step", "")
     if tab not in TABS:
         tab = next((one for one in TABS if found.rows[one]), TABS[0])
@@ -63,6 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "pager": pager,
         "whole": f"?{here}all=1" if pager.pages > 1 else "",
         "chosen": chosen,
+        "programmes": [(one, words(f"programme.{one}")) for one in found.programmes],
         "form": BulkForm(initial={"effective_on": today}),
         "exceptions": [one for one in enrolments.exceptions(actor) if one.granted is None],
         "may_nominate": actor.may(Permission.NOMINATE),
