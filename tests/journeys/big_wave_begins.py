@@ -133,7 +133,7 @@ def waiting(story):
     with story.ledger.of("manager offers the other 129 places down the lists"):
         for programme, free in (("social", SOCIAL - 1), ("medical", MEDICAL)):
             manager.opens(f"/enrolments/waiting/?cycle={story.cycles[programme]}")
-            manager.follows("Tawarkan kepada banyak orang")
+            looks(manager, f"/enrolments/waiting/{story.cycles[programme]}/offers/")
             manager.presses("Tawarkan kepada yang dicentang")
             manager.sees(f"{free} orang tercatat")
     with story.ledger.of("one says no, with the reason, and the next is offered the place", day(-7)):

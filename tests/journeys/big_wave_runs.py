@@ -185,9 +185,10 @@ def the_end(story):
     ):
         manager.opens(wave)
         manager.follows("Catat yang selesai")
+        looks(manager, f"/enrolments/finish/{story.reference}/")
         manager.presses("Catat selesai yang dicentang")
         manager.sees(f"{PEOPLE - 2} orang tercatat")
-        manager.opens(f"/enrolments/leave-out/{story.reference}/")
+        looks(manager, f"/enrolments/leave-out/{story.reference}/")
         manager.ticks_all()
         manager.says_reason("no_place")
         manager.presses("Catat tidak terpilih")
@@ -217,7 +218,7 @@ def certified(story):
     manager = story.by("manager")
     with story.ledger.of("manager issues 128 certificates in one series", day(185)):
         page = manager.opens("/documents/")
-        manager.follows("Terbitkan untuk banyak orang")
+        looks(manager, "/documents/certificates/")
         manager.types("#id_pattern", "SERT-###/2025")
         manager.presses("Terbitkan yang dicentang")
         page.get_by_text(f"{PEOPLE - 2} sertifikat terbit").wait_for()
