@@ -13,6 +13,7 @@ from tests.journeys.big_wave import (
     THEFT,
     WITNESS,
     day,
+    fits,
     looks,
     read,
     register_file,
@@ -66,7 +67,7 @@ def candidates(story):
             registrar.clicks(boxes.nth(place))
         registrar.presses("Jadikan calon Rehabilitasi sosial, Tahap Satu")
         page.get_by_text("orang menjadi calon").wait_for()
-    looks(registrar, f"/enrolments/from-register/?cycle={story.cycles['social']}&tab=left_out")
+    fits(registrar, f"/enrolments/from-register/?cycle={story.cycles['social']}&tab=left_out")
     assert (story.count(programme_id="medical"), story.count()) == (MEDICAL + 1, FITTING)
 
 
@@ -110,7 +111,7 @@ def waiting(story):
             manager.opens(f"/enrolments/waiting/?cycle={cycle}&tab=recommended")
             manager.presses("Masukkan daftar tunggu")
     looks(manager, f"/enrolments/waiting/?cycle={story.cycles['social']}")
-    looks(manager, "/enrolments/?step=waiting&all=1")
+    fits(manager, "/enrolments/?step=waiting&all=1")
     last = story.rows(status="waiting", programme_id="social")[-1]
     with story.ledger.of("an objection is written down and answered", day(-20)):
         assessor = story.by("assessor")

@@ -6,7 +6,7 @@ from pulih.records import scope
 from pulih.records.models import Attendance, Document, Person, PlannedSession, Transfer
 from tests import waves
 from tests.exchange.workbooks import workbook
-from tests.journeys.big_wave import PEOPLE, SPARE, day, looks, read
+from tests.journeys.big_wave import PEOPLE, SPARE, day, fits, looks, read
 
 SHEET_HEADS = ["Nomor Register", "Tanggal", "Kode Lembar", "Cara", *(f"butir {n}" for n in range(1, 27))]
 
@@ -18,7 +18,7 @@ def looked_after(story):
     assert re.search(r"\b22(,0)? 110 orang, 5 konselor", " ".join(told.split()))
     assert re.search(r"\b20(,0)? 20 orang, 1 konselor", " ".join(told.split()))
     page.get_by_text("Di atas batas 20").first.wait_for()
-    looks(manager, "/caseload/")
+    fits(manager, "/caseload/")
 
 
 def timetabled(story):
@@ -48,8 +48,8 @@ def timetabled(story):
             page.get_by_text("Yang akan masuk jadwal").wait_for()
             manager.presses("Simpan jadwal")
             page.get_by_text("sesi masuk jadwal").wait_for()
-    looks(manager, f"{base}/?on={day(8).isoformat()}")
-    looks(manager, f"{base}/groups/")
+    fits(manager, f"{base}/?on={day(8).isoformat()}")
+    fits(manager, f"{base}/groups/")
 
 
 def sessions(story, **which):
@@ -84,13 +84,16 @@ def at_work(story):
 
 
 def measured(story):
-    """The plan of the wave: answer sheets from one file a point, urine in a round, the later round by the action."""
-    measure(story, "baseline", 9)
+    """The plan of the wave: answer sheets from one file a point, urine in a round, later rounds by the action."""
+    measure(story, "baseline", "start", 9)
     changes(story)
-    measure(story, "month_6", 175)
+    waves.measured(story.here.team, story.replaced.pk, "baseline", day(13), waves.answers(3))
+    waves.sampled(story.here.team, story.replaced.pk, "start", day(13))
+    measure(story, "month_3", "middle", 91)
+    measure(story, "month_6", "month_6", 175)
 
 
-def measure(story, point, on):
+def measure(story, point, urine, on):
     assessor, inside = story.by("assessor"), story.rows(in_place=True)
     level = 3 if point == "baseline" else 4
     path = story.folder / f"{point}.xlsx"
@@ -108,10 +111,10 @@ def measure(story, point, on):
         assessor.presses("Simpan lembar-lembar ini")
         page.get_by_text(f"{len(inside)} lembar tersimpan").wait_for()
     if point == "baseline":
-        urine_round(story, "start", len(inside))
+        urine_round(story, urine, len(inside))
     else:
         for one in inside:
-            waves.sampled(story.here.team, one.pk, "month_6", day(on), "negative")
+            waves.sampled(story.here.team, one.pk, urine, day(on))
 
 
 def urine_round(story, point, people):
@@ -194,7 +197,7 @@ def the_end(story):
         manager.presses("Catat tidak terpilih")
         manager.opens(f"{wave}close/")
         manager.presses("Tutup tahap")
-    looks(manager, wave)
+    fits(manager, wave)
     with story.ledger.of("the result sheet is drafted, checked and approved"):
         manager.opens(sheet)
         manager.presses("Susun konsep")
@@ -206,7 +209,7 @@ def the_end(story):
         head.presses("Setujui lembar hasil")
         head.sees("Lembar hasil disetujui")
         paper = read(head.downloads(head.page.get_by_role("link", name="Unduh PDF A4")))
-    looks(head, sheet)
+    fits(head, sheet)
     assert f"Dari {PEOPLE} orang yang mulai" in paper
     statuses = [one.status for one in story.rows()]
     assert {one: statuses.count(one) for one in sorted(set(statuses))} == {
@@ -233,4 +236,4 @@ def certified(story):
         anybody.get_by_text("Diterbitkan dan berlaku").wait_for()
     assert one.facts["initials"] in anybody.locator("main").inner_text()
     assert one.facts["name"] not in anybody.content()
-    looks(manager, "/documents/")
+    fits(manager, "/documents/")

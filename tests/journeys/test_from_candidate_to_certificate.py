@@ -3,7 +3,7 @@
 In the browser is done what a person does once, and what is done for a hundred on a page made for a hundred:
 the candidate list, papers of willingness, assessments and recommendations, offers, admissions, decrees,
 counsellors, groups, timetable, attendance, answer sheets from a file, the end of the wave, certificates.
-The same actions the pages call do the rest, a person at a time: two hundred urine tests of the two later
+The same actions the pages call do the rest, a person at a time: urine tests of the two later
 rounds, and what the other facility does when it takes somebody over. What the tasks took is printed.
 """
 
