@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from pulih.actions.enrolments import put_on_list
 from pulih.records import scope
@@ -56,7 +57,9 @@ def waiting(team, wave, number: int) -> list:
 def test_a_tick_for_all_and_the_whole_list_on_one_page(team):
     cycle = waves.plan(team, starts_on=BEGAN, social=90).cycles["social"]
     for number in range(51):
-        waves.candidate(team, cycle, waves.resident(team, f"Orang {chr(97 + number // 26)}{chr(97 + number % 26)} Rekaan"))
+        waves.candidate(
+            team, cycle, waves.resident(team, f"Orang {chr(97 + number // 26)}{chr(97 + number % 26)} Rekaan")
+        )
     client = entered(team.assessor)
     page = text(client.get("/enrolments/?step=candidate"))
     assert 'data-tick-all="enrolment"' in page
@@ -200,3 +203,39 @@ def test_whoever_got_no_place_is_told_why_at_once_and_the_wave_can_be_closed(tea
     assert client.post(address, fields | {"reason": "no_place"}).status_code == 303
     assert statuses(team, people) == ["not_selected"] * 2
     assert "Tidak ada yang masih di jalur" in text(client.get(address))
+
+
+def statements(client, address: str) -> int:
+    """How many statements a page takes."""
+    seen: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_pages_for_many_take_as_many_statements_for_five_as_for_two(team):
+    wave = waves.plan(team, starts_on=BEGAN, social=9)
+    cycle = wave.cycles["social"]
+    manager, assessor = entered(team.manager), entered(team.assessor)
+    pages = [
+        (assessor, "/enrolments/willing/"),
+        (manager, f"/enrolments/finish/{wave.reference}/"),
+        (manager, f"/enrolments/leave-out/{wave.reference}/"),
+        (manager, f"/enrolments/waiting/{cycle}/offers/"),
+        (manager, "/enrolments/?step=candidate&all=1"),
+    ]
+
+    def grown(number: int) -> list[int]:
+        for _ in range(number):
+            waves.candidate(team, cycle, waves.resident(team))
+        for one in range(number):
+            waves.admitted(team, cycle, waves.resident(team, f"{chr(75 + one)}ri Rekaan"), BEGAN)
+        waiting(team, wave, number)
+        return [statements(client, address) for client, address in pages]
+
+    assert grown(2) == grown(3)
