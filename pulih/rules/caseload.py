@@ -195,10 +195,8 @@ def relieve(
 ) -> tuple[Suggestion, ...]:
     """Whom to move from counsellors above the limit to others with room; the newest first.
 
-    Where nobody has room, what is too much is at least shared evenly. Somebody who has been with a
-    counsellor for long has more to lose, so nobody is moved above the limit for a difference of `UNEVEN` or
-    less, and never to a place that would be fuller than the one they leave.
-    Reasons: `suggest_relieves`, and those of `suggest`.
+    Somebody who has been with a counsellor for long has more to lose. Nobody is moved to a place that
+    would be fuller than the one they leave. Reasons: `suggest_relieves`, and those of `suggest`.
     """
     balance = _Balance(limit, {one.id: one for one in workers})
     newest = sorted(running, key=lambda one: (-one.from_on.toordinal(), str(one.enrolment)))
@@ -210,11 +208,7 @@ def _relieve_one(balance: _Balance, one: Looked, on: date) -> Suggestion | None:
     if leaves is None or leaves.people <= balance.limit:
         return None
     asked = Waiting(one.enrolment, one.programme, on, one.before, one.worker)
-    room = [
-        worker
-        for worker in balance.fit(asked)
-        if worker.people < balance.limit or leaves.people - worker.people > UNEVEN
-    ]
+    room = [worker for worker in balance.fit(asked) if worker.people < balance.limit]
     if not room:
         return None
     whole = balance.known

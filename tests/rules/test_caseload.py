@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulih.rules.caseload import (
-    UNEVEN,
     WARN_ABOVE,
     Load,
     Looked,
@@ -112,17 +111,12 @@ def test_who_waits_longest_is_placed_first_and_the_counts_move_on():
 
 def test_the_newest_are_moved_from_who_has_too_many_and_only_as_many_as_needed():
     running = [Looked(id_(1000 + n), id_(1), "social", TODAY - timedelta(days=n)) for n in range(23)]
-    more = [Looked(id_(2000 + n), id_(1), "social", TODAY - timedelta(days=50 + n)) for n in range(7)]
     found = relieve([worker(1, 23), worker(2, 18), worker(3, 20)], running, TODAY)
     assert [one.enrolment for one in found] == [id_(1000), id_(1001)]
     assert {one.worker for one in found} == {id_(2)}
     assert {one.leaves for one in found} == {id_(1)}
     assert reasons(found[0]) == ["suggest_relieves", "suggest_fewest"]
     assert relieve([worker(1, 23), worker(2, 20)], running, TODAY) == ()
-    assert len(relieve([worker(1, 23), worker(2, 25)], running, TODAY)) == 0
-    shared = relieve([worker(1, 30), worker(2, 22)], [*running, *more], TODAY)
-    assert {one.leaves for one in shared} == {id_(1)}
-    assert len(shared) == 3
     assert relieve([worker(1, 20), worker(2, 0)], running[:20], TODAY) == ()
 
 
@@ -188,10 +182,8 @@ def test_relieving_brings_everybody_within_the_limit_as_far_as_there_is_room(cou
         after[one.worker.int] += 1
     too_many = sum(max(0, count - WARN_ABOVE) for count in counts)
     room = sum(max(0, WARN_ABOVE - count) for count in counts)
-    assert len(found) >= min(too_many, room)
+    assert len(found) == min(too_many, room)
     assert sum(max(0, count - WARN_ABOVE) for count in after) == max(0, too_many - room)
-    assert max(after) <= WARN_ABOVE or max(after) - min(after) <= UNEVEN
-    assert len(found) <= sum(max(0, before - now) for before, now in zip(counts, after, strict=True))
     assert len({one.enrolment for one in found}) == len(found)
 
 

@@ -62,7 +62,8 @@ def offers(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
         Row(
             one.facts,
             one.offer.allowed and number < found.free,
-            f"{one.ranked.rank}. {place(found, one, today).waited}",
+            _("urutan %(rank)s, menunggu %(waited)s")
+            % {"rank": one.ranked.rank, "waited": place(found, one, today).waited},
             tuple(said(why) for why in one.offer.reasons),
         )
         for number, one in enumerate(able)
