@@ -20,7 +20,7 @@ from tests.scenarios.comparing import differences, unlike
 
 
 def small():
-    """The same story with a sixth of the places, so that more seeds can be told quickly: two, or as many as `PULIH_SEEDS` says."""
+    """The same story with a sixth of the places, so that more seeds are told quickly (`PULIH_SEEDS`, else two)."""
     plot = deepcopy(dict(palembang.book()))
     plot["register"] = {
         "first": plot["register"]["first"] | {"medical": 9, "social": 19, "held": 4},
