@@ -3,13 +3,12 @@
 typst gets worded data as JSON and no markup.
 """
 
-import json
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.wording import day, number, say
 from pulih.queries.network import EventRecord, GuestRow
+from pulih.reports.typesetting import typeset
 
 _WORDS = (
     "title",
@@ -29,19 +28,7 @@ FEWEST_LINES, SPARE_LINES = 12, 6
 
 def attendance_list_pdf(event: EventRecord, language: str, *, issuer: str) -> bytes:
     """A4, tagged for readers of the screen. The same event gives the same bytes."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "attendance-list.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(printed(event, language, issuer), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("attendance-list", printed(event, language, issuer))
 
 
 def printed(event: EventRecord, language: str, issuer: str) -> Mapping[str, Any]:

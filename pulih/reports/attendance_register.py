@@ -3,14 +3,13 @@
 typst gets worded data as JSON and no markup.
 """
 
-import json
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.curricula import session_title
 from pulih.language.wording import day, number, say
 from pulih.queries.attendance import Register, RegisterRow
+from pulih.reports.typesetting import typeset
 from pulih.rules.attendance import Word
 from pulih.rules.sessions import SessionState, clock
 
@@ -20,19 +19,7 @@ _WORDS = ("title", "number", "name", "register_number", "block", "note", "signat
 
 def register_pdf(register: Register, language: str, *, issuer: str) -> bytes:
     """A4, tagged for readers of the screen. The same register gives the same bytes."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "attendance-register.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(printed(register, language, issuer), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("attendance-register", printed(register, language, issuer))
 
 
 def printed(register: Register, language: str, issuer: str) -> Mapping[str, Any]:

@@ -4,15 +4,14 @@ typst lays out `definitions/letters/blank-form.typ`. It gets worded data as JSON
 prints codes as they are (`raw`) and says so, for whoever keys it.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.resources import as_file, files
 from itertools import groupby
 from typing import Any
 
 from pulih.language.wording import say
 from pulih.reports.blank_conditions import Numbers, numbered, only_if, shared_condition
+from pulih.reports.typesetting import typeset
 from pulih.rules.instruments import Instrument, Item, ItemType, Section
 
 _WORDS = (
@@ -67,20 +66,7 @@ def blank_pdf(
     issuer: str = "",
 ) -> bytes:
     """One copy a person, each from a page of its own. The same input gives the same bytes."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "blank-form.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    form = printed(instrument, language, copies, wording or Wording(), issuer)
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"form": json.dumps(form, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("blank-form", printed(instrument, language, copies, wording or Wording(), issuer))
 
 
 def printed(

@@ -3,14 +3,13 @@
 typst gets worded data as JSON and no markup.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.wording import day, say
+from pulih.reports.typesetting import typeset
 from pulih.rules.feedback import AGAIN, POINTS, STATEMENTS
 
 _WORDS = ("title", "nameless", "free", "how_paper", "code", "no_names", "cut", "document")
@@ -30,19 +29,7 @@ class Slips:
 
 def slips_pdf(slips: Slips, language: str, *, issuer: str) -> bytes:
     """A4, tagged for readers of the screen; holds codes, so nobody keeps it."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "feedback-slips.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(printed(slips, language, issuer), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("feedback-slips", printed(slips, language, issuer))
 
 
 def printed(slips: Slips, language: str, issuer: str) -> Mapping[str, Any]:

@@ -3,21 +3,20 @@
 typst gets worded data as JSON and no markup. The same paper gives the same bytes, whenever it is printed.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.wording import day, number, say
 from pulih.queries.documents import Paper
 from pulih.reports.progress_report import progress_words
+from pulih.reports.typesetting import typeset
 from pulih.rules.documents import Kind
 
 _LAYOUTS = {
-    Kind.DECREE: "decree.typ",
-    Kind.CERTIFICATE: "certificate.typ",
-    Kind.PROGRESS_REPORT: "progress_report.typ",
+    Kind.DECREE: "decree",
+    Kind.CERTIFICATE: "certificate",
+    Kind.PROGRESS_REPORT: "progress-report",
 }
 
 
@@ -28,19 +27,7 @@ def printable(paper: Paper) -> bool:
 
 def letter_pdf(paper: Paper, language: str) -> bytes:
     """The paper, A4 and tagged for readers of the screen."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", _LAYOUTS[paper.kind])
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(printed(paper, language), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset(_LAYOUTS[paper.kind], printed(paper, language))
 
 
 def printed(paper: Paper, language: str) -> Mapping[str, Any]:

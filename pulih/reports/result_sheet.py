@@ -4,17 +4,16 @@ typst lays out `definitions/letters/result-sheet.typ`. It gets worded data as JS
 name or note can change the document. It reads nothing from the machine: the typeface comes from a package.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.wording import say
 from pulih.reports.figures import forests
 from pulih.reports.printed import SheetRows, Table
 from pulih.reports.result_rows import sheet_rows
+from pulih.reports.typesetting import typeset
 from pulih.rules.outcomes import Head, ResultSheet
 
 _WORDS = (
@@ -39,20 +38,13 @@ _LONGEST_LINE = 96
 
 def result_pdf(sheet: ResultSheet, language: str) -> bytes:
     """The document. The same sheet gives the same bytes, whenever it is made."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "result-sheet.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
     made = _made(sheet.head)
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"sheet": json.dumps(_printed(sheet, language), ensure_ascii=False)},
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=int(made.timestamp()) if made else 0,
-        )
+    return typeset(
+        "result-sheet",
+        _printed(sheet, language),
+        to_keep=True,
+        made=int(made.timestamp()) if made else 0,
+    )
 
 
 def _made(head: Head) -> datetime | None:

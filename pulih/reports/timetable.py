@@ -1,15 +1,14 @@
 """A timetable as PDF, week by week, to hang on a wall or to carry along; typst gets worded data as JSON."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
-from importlib.resources import as_file, files
 from itertools import groupby
 from typing import Any
 
 from pulih.language.curricula import session_title
 from pulih.language.wording import day, say
 from pulih.queries.sessions import SessionRow, TimetableFacts, Whose
+from pulih.reports.typesetting import typeset
 from pulih.rules.sessions import clock
 from pulih.rules.timetable import monday_of
 
@@ -18,20 +17,7 @@ _WORDS = ("title", "day", "hours", "session", "whom", "room", "leader", "none")
 
 def timetable_pdf(facts: TimetableFacts, language: str, *, issuer: str, on: date) -> bytes:
     """A4, tagged for readers of the screen. The same timetable gives the same bytes on the same day."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "timetable.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    said = printed(facts, language, issuer=issuer, on=on)
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(said, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("timetable", printed(facts, language, issuer=issuer, on=on))
 
 
 def printed(facts: TimetableFacts, language: str, *, issuer: str, on: date) -> Mapping[str, Any]:

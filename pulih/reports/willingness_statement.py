@@ -3,13 +3,12 @@
 The text is the one whose version a recorded statement names; it changes only together with that version.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from typing import Any
 
 from pulih.language.wording import say
+from pulih.reports.typesetting import typeset
 from pulih.rules.willingness import GUARDIAN_BELOW, TEXT_VERSION
 
 _WORDS = ("title", "i_know", "i_agree", "read_by_self", "read_aloud", "place_and_date", "person", "witness",
@@ -29,19 +28,7 @@ class Signer:
 
 def statement_pdf(signer: Signer, language: str, *, issuer: str) -> bytes:
     """A4, tagged for readers of the screen. The same copy gives the same bytes."""
-    import typst  # of the extra `reports`; everything else of a page works without it
-
-    letter = files("pulih").joinpath("definitions", "letters", "willingness-statement.typ")
-    typeface = files("fontpkg_plus_jakarta_sans").joinpath("files")
-    with as_file(letter) as layout, as_file(typeface) as fonts:
-        return typst.compile(
-            str(layout),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(printed(signer, language, issuer), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+    return typeset("willingness-statement", printed(signer, language, issuer))
 
 
 def text_of(language: str) -> tuple[str, ...]:
