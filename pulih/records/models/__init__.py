@@ -15,6 +15,7 @@ from pulih.records.models.custody import Incident, ReleaseStep, TimeAway
 from pulih.records.models.documents import Document
 from pulih.records.models.enrolments import AdmissionException, Enrolment, StatusChange, Transfer
 from pulih.records.models.imports import DepartureQuestion, ImportBatch, ImportRow
+from pulih.records.models.installation import Installation
 from pulih.records.models.instruments import WordingPack
 from pulih.records.models.network import Agreement, AgreementActivity, Event, EventAttendance, EventPhoto
 from pulih.records.models.organisations import Designation, Organisation, OrganisationName, Programme
@@ -78,6 +79,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Incident",
+    "Installation",
     "KeptForm",
     "Membership",
     "Note",
