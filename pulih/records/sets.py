@@ -6,7 +6,7 @@ which takes it ten times as long as the database; the walls are the same for bot
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +23,9 @@ def insert_rows(rows: Sequence[Model]) -> None:
         return
     model = type(rows[0])
     fields = model._meta.concrete_fields
-    columns = ", ".join(_name(field) for field in fields)
-    source = f"SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS r ({_types(fields)})"
-    _send(f"INSERT INTO {_table(model)} ({columns}) {source}", rows, fields)
+    columns = ", ".join(name_of(field) for field in fields)
+    source = f"SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS r ({types_of(fields)})"
+    _send(f"INSERT INTO {table_of(model)} ({columns}) {source}", rows, fields)
 
 
 def update_rows(rows: Sequence[Model], names: Iterable[str]) -> None:
@@ -35,12 +35,12 @@ def update_rows(rows: Sequence[Model], names: Iterable[str]) -> None:
     model = type(rows[0])
     key = model._meta.pk
     fields = [model._meta.get_field(name) for name in names]
-    settings = [f"{_name(field)} = r.{_name(field)}" for field in fields]
+    settings = [f"{name_of(field)} = r.{name_of(field)}" for field in fields]
     if any(field.name == "revision" for field in model._meta.concrete_fields):
         settings.append("revision = t.revision + 1")
-    source = f"FROM jsonb_to_recordset(%s::jsonb) AS r ({_types([key, *fields])})"
-    where = f"WHERE t.{_name(key)} = r.{_name(key)}"
-    _send(f"UPDATE {_table(model)} AS t SET {', '.join(settings)} {source} {where}", rows, [key, *fields])
+    source = f"FROM jsonb_to_recordset(%s::jsonb) AS r ({types_of([key, *fields])})"
+    where = f"WHERE t.{name_of(key)} = r.{name_of(key)}"
+    _send(f"UPDATE {table_of(model)} AS t SET {', '.join(settings)} {source} {where}", rows, [key, *fields])
 
 
 def _send(statement: str, rows: Sequence[Model], fields: Sequence[Any]) -> None:
@@ -50,11 +50,12 @@ def _send(statement: str, rows: Sequence[Model], fields: Sequence[Any]) -> None:
                 {field.column: getattr(row, field.attname) for field in fields}
                 for row in rows[start : start + CHUNK]
             ]
-            cursor.execute(statement, [json.dumps(chunk, default=_plain, ensure_ascii=False)])
+            cursor.execute(statement, [json.dumps(chunk, default=as_json, ensure_ascii=False)])
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime | date):
+def as_json(value: Any) -> str:
+    """A cell as the text that PostgreSQL reads; for `json.dumps`."""
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
@@ -63,13 +64,16 @@ def _plain(value: Any) -> str:
     raise TypeError(f"a row cannot hold {type(value).__name__}")
 
 
-def _table(model: type[Model]) -> str:
+def table_of(model: type[Model]) -> str:
+    """A model's table, quoted."""
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _name(field: Any) -> str:
+def name_of(field: Any) -> str:
+    """A field's column, quoted."""
     return connection.ops.quote_name(field.column)
 
 
-def _types(fields: Sequence[Any]) -> str:
-    return ", ".join(f"{_name(field)} {field.db_type(connection)}" for field in fields)
+def types_of(fields: Sequence[Any]) -> str:
+    """Columns with their types, as `jsonb_to_recordset` wants them."""
+    return ", ".join(f"{name_of(field)} {field.db_type(connection)}" for field in fields)
