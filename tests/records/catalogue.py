@@ -17,6 +17,10 @@ SELECT polcmd::text, polpermissive, polroles = '{0}', pg_get_expr(polqual, polre
        pg_get_expr(polwithcheck, polrelid)
 FROM pg_policy WHERE polrelid = %s ORDER BY polname
 """
+_PARENT = """
+SELECT i.inhparent, p.relname::text, c.relname::text FROM pg_inherits i
+JOIN pg_class p ON p.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhrelid = %s
+"""
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 
 
@@ -73,10 +77,12 @@ def _wall(enabled: bool, forced: bool, policies: list[tuple]) -> list[str]:
 
 def _partition(connection: psycopg.Connection, oid: int, policies: list[tuple]) -> list[str]:
     found = []
-    parent = connection.execute("SELECT inhparent FROM pg_inherits WHERE inhrelid = %s", [oid]).fetchone()
-    if parent is None or connection.execute(_POLICIES, [parent[0]]).fetchall() != policies:
+    parent = connection.execute(_PARENT, [oid]).fetchone()
+    if parent is None or _of_anything(connection, parent[0], parent[1]) != _of_anything(
+        connection, oid, parent[2]
+    ):
         found.append("its policies are not its parent's")
-    for role in ("pulih_app", "pulih_reader"):
+    for role in ("pulih_app", "pulih_reader", "pulih_gate"):
         granted = connection.execute(
             "SELECT has_table_privilege(%s, %s, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')"
             " OR has_any_column_privilege(%s, %s, 'SELECT, INSERT, UPDATE')",
@@ -85,3 +91,11 @@ def _partition(connection: psycopg.Connection, oid: int, policies: list[tuple]) 
         if granted is None or granted[0]:
             found.append(f"{role} may reach it past its parent's wall")
     return found
+
+
+def _of_anything(connection: psycopg.Connection, oid: int, name: str) -> list[tuple]:
+    """A table's policies with its own name left out of what they say."""
+    return [
+        tuple(part.replace(f"{name}.", "it.") if isinstance(part, str) else part for part in policy)
+        for policy in connection.execute(_POLICIES, [oid]).fetchall()
+    ]
