@@ -8,12 +8,18 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0; // pages about people are not kept in the browser
+htmx.config.refreshOnHistoryMiss = true;
 window.htmx = htmx;
 
 const root = document.documentElement;
 const $ = (selector, from = document) => from.querySelector(selector);
-const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+const each = (selector, act, from = document) => from.querySelectorAll(selector).forEach(act);
 const ready = (act) => document.addEventListener("DOMContentLoaded", act);
+// What stands in the page, and again what a list that was exchanged in place brings.
+const standing = (act) => {
+  ready(() => act(document));
+  htmx.onLoad((part) => { if (part.id === "isi") act(part); });
+};
 
 // "/" goes to the search field, Escape closes menus.
 document.addEventListener("keydown", (event) => {
@@ -39,6 +45,19 @@ document.addEventListener("htmx:afterSettle", focusErrors);
 // A refused form comes back as 422, a lost session as 401 with a redirect: both are pages to show.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});
+
+// A pager or a filter exchanges the list alone (in_place). What was changed and not sent, a refusal and a cut line are
+// left to an ordinary visit, which asks or explains; the focus goes with the list.
+const visit = (event) => { if (event.detail.boosted) location.assign(event.detail.pathInfo.finalRequestPath); };
+document.addEventListener("htmx:responseError", visit);
+document.addEventListener("htmx:sendError", visit);
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (!event.detail.boosted) return;
+  if (changed && changed.isConnected && !changed.dataset.sent) { event.preventDefault(); visit(event); }
+});
+htmx.onLoad((part) => {
+  if (part.id === "isi" && document.activeElement === document.body) part.focus({ preventScroll: true });
 });
 
 // One click is one act; without a connection nothing is sent and nothing is lost.
@@ -112,10 +131,12 @@ function clearShelf(which) {
 ready(() => {
   clearShelf((key) => Date.now() - JSON.parse(sessionStorage.getItem(key)).at > HALF_A_DAY);
   each("form[data-sign-out]", (form) => form.addEventListener("submit", () => clearShelf(() => true)));
+});
+standing((part) => {
   each("form[method=post]:not([data-quiet])", (form) => {
     form.addEventListener("submit", () => { if (navigator.onLine) sessionStorage.removeItem(shelf(form)); });
     if (sessionStorage.getItem("pulih:locked") && sessionStorage.getItem(shelf(form)) && !$("[data-error-summary]", form)) putBack(form);
-  });
+  }, part);
   if (document.body.dataset.account) sessionStorage.removeItem("pulih:locked");
 });
 
@@ -162,7 +183,7 @@ ready(() => {
 });
 
 // A password can be looked at while it is typed.
-ready(() => each("input[type=password]", (field) => {
+standing((part) => each("input[type=password]", (field) => {
   const button = document.createElement("button");
   const frame = document.createElement("div");
   button.type = "button";
@@ -183,7 +204,7 @@ ready(() => each("input[type=password]", (field) => {
     button.setAttribute("aria-pressed", String(hidden));
   });
   field.form?.addEventListener("submit", () => { field.type = "password"; });
-}));
+}, part));
 
 // Arrow keys walk the suggestions under the search field.
 document.addEventListener("keydown", (event) => {
@@ -196,7 +217,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // One tick for every row of a list; without script each row is ticked by itself.
-ready(() => each("[data-tick-all]", (all) => {
+standing((part) => each("[data-tick-all]", (all) => {
   const rows = () => [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.tickAll}"]:not(:disabled)`)];
   const look = () => {
     const on = rows().filter((one) => one.checked).length;
@@ -207,10 +228,10 @@ ready(() => each("[data-tick-all]", (all) => {
   all.addEventListener("change", () => { for (const one of rows()) one.checked = all.checked; });
   all.form.addEventListener("change", (event) => { if (event.target !== all) look(); });
   look();
-}));
+}, part));
 
 // A print button shows itself only where there is script to press it.
-ready(() => each("[data-print]", (button) => {
+standing((part) => each("[data-print]", (button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
-}));
+}, part));

@@ -1,6 +1,7 @@
 """Tags for what templates write again and again: icons, status words, dates, times and numbers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -18,17 +19,18 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: int = 18) -> SafeString:
-    """An outline beside a word; never alone, so it is hidden from screen readers."""
+    """An outline beside a word; never alone, so it is hidden from screen readers. The style sheet has its pen."""
     return format_html(
-        '<svg width="{0}" height="{0}" viewBox="0 0 20 20" fill="none" stroke="currentColor"'
-        ' stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>',
+        '<svg class="ui-icon" width="{0}" height="{0}" viewBox="0 0 20 20" aria-hidden="true">{1}</svg>',
         size,
         mark_safe(icons.OUTLINES[name]),
     )
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def shape(name: str) -> SafeString:
     """A status shape, where the word stands beside it already."""
     return format_html(
