@@ -4,6 +4,7 @@ One statement opens the door: it reads session, account and membership and sets 
 transaction. Settings are local to the transaction, so a pooled connection hands nothing on.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor, MembershipChoice
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import AUDIT_BELOW, AUDIT_OWN_OFFICE, Role
@@ -131,7 +133,7 @@ class Door:
 _OPEN_DOOR = f"""
 SELECT s.session_data, s.expire_date, s.expire_date > now(), s.account_id,
        a.full_name, a.language, a.theme, a.must_change_password,
-       m.id, m.role, o.id, o.name, o.time_zone, coalesce(p.name, ''),
+       m.id, m.role, o.id, o.name, o.time_zone, coalesce(p.name, ''), o.kind,
        coalesce((SELECT jsonb_agg(jsonb_build_array(x.id, x.role, xo.name) ORDER BY xo.name, x.role)
                  FROM membership x JOIN organisation xo ON xo.id = x.organisation_id
                  WHERE x.account_id = a.id AND x.valid_from <= (now() AT TIME ZONE xo.time_zone)::date
@@ -183,13 +185,11 @@ def _open_door(session_key: str, read_only: bool) -> Door:
         "own": [role.value for role in AUDIT_OWN_OFFICE],
         "below": [role.value for role in AUDIT_BELOW],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_DOOR, parameters)
-        row = cursor.fetchone()
+    row = next(iter(ask(_OPEN_DOOR, parameters)), None)
     if row is None:
         return Door(None, None, None)
     data, expires_at, live, account_id, full_name, language, theme, must_change = row[:8]
-    membership_id, role, organisation_id, organisation, zone, parent, memberships = row[8:15]
+    membership_id, role, organisation_id, organisation, zone, parent, kind, memberships = row[8:16]
     if not live:
         return Door(None, None, None, stale_account_id=account_id)
     if membership_id is None:
@@ -207,13 +207,12 @@ def _open_door(session_key: str, read_only: bool) -> Door:
         theme=theme,
         must_change_password=must_change,
         memberships=_choices(memberships),
+        organisation_kind=kind,
     )
     return Door(data, expires_at, actor)
 
 
 def _choices(encoded: str) -> tuple[MembershipChoice, ...]:
-    import json
-
     return tuple(MembershipChoice(UUID(one), Role(role), name) for one, role, name in json.loads(encoded))
 
 

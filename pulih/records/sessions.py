@@ -2,9 +2,17 @@
 
 from typing import Any, cast
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from pulih.records.asking import ask
 from pulih.records.models.staff import Session
+
+_KEEP = """
+UPDATE session SET session_data = %(data)s, expire_date = %(ends)s, account_id = %(account)s::uuid,
+                   membership_id = %(membership)s::uuid
+WHERE session_key = %(key)s RETURNING 1
+"""
 
 MEMBERSHIP = "membership"
 """Key in the session's data that names the active membership."""
@@ -24,6 +32,22 @@ class SessionStore(DatabaseStore):
         session.account_id = data.get("_auth_user_id")
         session.membership_id = data.get(MEMBERSHIP)
         return session
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep the session; one that exists with one statement and no savepoint."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session(no_load=False))
+        values = {
+            "key": row.session_key,
+            "data": row.session_data,
+            "ends": row.expire_date,
+            "account": row.account_id,
+            "membership": row.membership_id,
+        }
+        if not ask(_KEEP, values):
+            raise UpdateError
 
     def preload(self, encoded: str) -> None:
         """Take the data the scope's statement has already read."""

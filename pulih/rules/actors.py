@@ -32,6 +32,8 @@ class Actor:
     theme: str = ""
     must_change_password: bool = False
     memberships: tuple[MembershipChoice, ...] = ()
+    organisation_kind: str = ""
+    """Empty where nobody read it; whoever needs it then asks."""
 
     def may(self, permission: Permission) -> Verdict:
         """Whether this actor's role carries the permission."""

@@ -85,5 +85,9 @@ def stays_of(person_id: UUID) -> list[stays.Stay]:
 
 def require_holding(by: Actor, kind: stays.StayKind) -> None:
     """A regional office holds nobody; a probation office has clients, not residents."""
-    office = Organisation.objects.only("kind").get(pk=by.organisation_id)
-    require(check_holding(Kind(office.kind), kind))
+    require(check_holding(Kind(by.organisation_kind or kind_of(by.organisation_id)), kind))
+
+
+def kind_of(organisation_id: int) -> str:
+    """What kind of office it is, for an actor who does not carry it."""
+    return Organisation.objects.values_list("kind", flat=True).get(pk=organisation_id)

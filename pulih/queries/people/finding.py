@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from pulih.records import audit, passage
+from pulih.records.asking import ask
 from pulih.records.keys import keys
 from pulih.records.models import Organisation
 from pulih.rules.actors import Actor
@@ -42,12 +41,12 @@ _REGISTER_KEY = (
 _BY_REGISTER_NUMBER = f"""(
 SELECT k.person_id FROM (
     SELECT DISTINCT ON (t.person_id) t.person_id, {_REGISTER_KEY} AS key, t.ended_on
-    FROM stay t WHERE t.organisation_id = %(office)s AND {_REGISTER_KEY} LIKE '%%' || %(value)s || '%%'
+    FROM stay t WHERE t.organisation_id = %(office)s AND {_REGISTER_KEY} LIKE '%%' || %(value)s::text || '%%'
     ORDER BY t.person_id, t.ended_on IS NOT NULL) k
-ORDER BY k.ended_on IS NOT NULL, k.key NOT LIKE %(value)s || '%%', k.key LIMIT 21) f"""
+ORDER BY k.ended_on IS NOT NULL, k.key NOT LIKE %(value)s::text || '%%', k.key LIMIT 21) f"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """Somebody found, with what tells them apart from others of the name."""
 
@@ -99,18 +98,18 @@ def _by_name(actor: Actor, text: str, terms: SearchTerms) -> SearchResult:
     patterns = ["%" + word + "%" for word in terms.words]
     exact = (
         "(SELECT person_id, name_key FROM person_search WHERE organisation_id = %(office)s"
-        " AND name_key LIKE ALL (%(patterns)s) ORDER BY name_key NOT LIKE %(first)s, name_key LIMIT 21) f"
+        " AND name_key LIKE ALL (%(patterns)s::text[]) ORDER BY name_key NOT LIKE %(first)s::text, name_key LIMIT 21) f"
     )
-    order = "f.name_key NOT LIKE %(first)s, f.name_key"
+    order = "f.name_key NOT LIKE %(first)s::text, f.name_key"
     sql = _COLUMNS.format(found=exact, order=order)
     rows = _rows(sql, actor, patterns=patterns, first=terms.words[0] + "%")
     if len(rows) >= ENOUGH:
         return SearchResult(text, terms.kind.value, tuple(rows[:MOST]), len(rows) > MOST)
     # OFFSET 0 keeps the similarity from being computed again for the condition and the order.
     alike = (
-        "(SELECT * FROM (SELECT person_id, name_key, word_similarity(%(word)s, name_key) AS near"
-        " FROM person_search WHERE organisation_id = %(office)s AND name_key LIKE ANY (%(pieces)s) OFFSET 0) s"
-        " WHERE near >= %(alike)s ORDER BY near DESC, name_key LIMIT 10) f"
+        "(SELECT * FROM (SELECT person_id, name_key, word_similarity(%(word)s::text, name_key) AS near"
+        " FROM person_search WHERE organisation_id = %(office)s AND name_key LIKE ANY (%(pieces)s::text[]) OFFSET 0) s"
+        " WHERE near >= %(alike)s::float8 ORDER BY near DESC, name_key LIMIT 10) f"
     )
     sql = _COLUMNS.format(found=alike, order="f.near DESC, f.name_key")
     word = max(terms.words, key=len)
@@ -162,6 +161,4 @@ def ask_number(actor: Actor, raw: str) -> tuple[str, str, UUID | None]:
 
 
 def _rows(sql: str, actor: Actor, **values: Any) -> list[Hit]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"office": actor.organisation_id, **values})
-        return [Hit(*row) for row in cursor.fetchall()]
+    return [Hit(*row) for row in ask(sql, {"office": actor.organisation_id, **values})]

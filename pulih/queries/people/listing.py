@@ -112,7 +112,8 @@ def list_people(
 
 def grounds_here(actor: Actor) -> tuple[StayKind, ...]:
     """On which grounds the actor's office can have people: what its forms offer."""
-    kind = Kind(Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation_id))
+    offices = Organisation.objects.filter(pk=actor.organisation_id)
+    kind = Kind(actor.organisation_kind or offices.values_list("kind", flat=True).get())
     return tuple(ground for ground in StayKind if check_holding(kind, ground))
 
 

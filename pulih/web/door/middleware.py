@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 
 from pulih.actions import kept_forms
@@ -96,7 +96,7 @@ class DoorMiddleware(SessionMiddleware):
 
     def _turned_away(self, request: HttpRequest, door: scope.Door) -> HttpResponse | None:
         """Where somebody must go first: sign in, or choose a password of their own."""
-        name = resolve(request.path_info).view_name if _resolves(request.path_info) else None
+        name = _view_name(request.path_info)
         if name is None or name in OPEN_VIEWS:
             return None
         if door.actor is None:
@@ -130,11 +130,8 @@ class DoorMiddleware(SessionMiddleware):
             request.session.modified = True
 
 
-def _resolves(path: str) -> bool:
-    from django.urls import Resolver404
-
+def _view_name(path: str) -> str | None:
     try:
-        resolve(path)
+        return resolve(path).view_name
     except Resolver404:
-        return False
-    return True
+        return None

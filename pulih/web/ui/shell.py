@@ -1,17 +1,19 @@
 """The frame around every page: navigation by role, who is signed in, where, in which language."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from pulih.language.wording import say
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Permission, Role
+from pulih.web.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def navigation(role: Role, view_name: str) -> tuple[NavLink, ...]:
     current = max(fitting, key=lambda item: len(item.namespace), default=None)
     return tuple(
         NavLink(
-            reverse(item.route), str(item.words), item.icon, item is current, str(item.short or item.words)
+            address(item.route), str(item.words), item.icon, item is current, str(item.short or item.words)
         )
         for item in items
     )
@@ -136,33 +138,44 @@ def _memberships(actor: Actor, language: str) -> tuple[tuple[str, str, str, bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: `shell`, and `actor` for templates that ask what a role may."""
+    """The context processor: `shell`, and `actor` for templates that ask what a role may.
+
+    All of it is made when a template first asks: a list that changes beneath a frame asks for none.
+    """
     language = get_language() or "id"
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"shell": None, "actor": None, "language": language}
-    match = request.resolver_match
-    nav = navigation(actor.role, match.view_name if match else "")
-    foot, more = split_for_phones(nav)
     return {
         "language": language,
         "actor": actor,
-        "may_register": bool(actor.may(Permission.REGISTER_PEOPLE)),
-        "may_measure": bool(actor.may(Permission.MEASURE)),
-        "may_break_glass": bool(actor.may(Permission.BREAK_GLASS)),
-        "shell": Shell(
-            nav=nav,
-            foot=foot,
-            more=more,
-            name=actor.name,
-            role=say(f"role.{actor.role.value}", language),
-            organisation=actor.organisation_name,
-            parent=actor.parent_name,
-            account=str(actor.account_id),
-            language=language,
-            theme=actor.theme,
-            may_search=bool(actor.may(Permission.FIND_PEOPLE)),
-            memberships=_memberships(actor, language),
-            lock_minutes=max(1, settings.SESSION_COOKIE_AGE // 60),
-        ),
+        "may_register": partial(_may, actor, Permission.REGISTER_PEOPLE),
+        "may_measure": partial(_may, actor, Permission.MEASURE),
+        "may_break_glass": partial(_may, actor, Permission.BREAK_GLASS),
+        "shell": SimpleLazyObject(partial(_shell_of, request, actor, language)),
     }
+
+
+def _may(actor: Actor, permission: Permission) -> bool:
+    return bool(actor.may(permission))
+
+
+def _shell_of(request: HttpRequest, actor: Actor, language: str) -> Shell:
+    match = request.resolver_match
+    nav = navigation(actor.role, match.view_name if match else "")
+    foot, more = split_for_phones(nav)
+    return Shell(
+        nav=nav,
+        foot=foot,
+        more=more,
+        name=actor.name,
+        role=say(f"role.{actor.role.value}", language),
+        organisation=actor.organisation_name,
+        parent=actor.parent_name,
+        account=str(actor.account_id),
+        language=language,
+        theme=actor.theme,
+        may_search=bool(actor.may(Permission.FIND_PEOPLE)),
+        memberships=_memberships(actor, language),
+        lock_minutes=max(1, settings.SESSION_COOKIE_AGE // 60),
+    )
