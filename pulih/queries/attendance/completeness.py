@@ -71,8 +71,9 @@ WITH marks AS (
            bool_or(n.entered_late AND n.corrects IS NULL AND n.why = '') AS late
     FROM ({
     NEWEST.format(
-        which='''a.session_id IN (SELECT x.id FROM session_plan x WHERE x.wave_id = %(wave)s
-                                                 AND x.organisation_id = %(office)s)'''
+        which='''a."on" BETWEEN %(first)s AND %(today)s
+                 AND a.session_id IN (SELECT x.id FROM session_plan x WHERE x.wave_id = %(wave)s
+                                      AND x.organisation_id = %(office)s)'''
     )
 }) n
     GROUP BY 1
@@ -107,13 +108,16 @@ def wave_attendance(actor: Actor, reference: str) -> WaveAttendance:
         raise RuleBroken("wave_unknown", attempt=True) from None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, reference, name FROM wave WHERE reference = %s AND organisation_id = %s",
+            """SELECT w.id, w.reference, w.name,
+                      (SELECT min(s."on") FROM session_plan s WHERE s.wave_id = w.id)
+               FROM wave w WHERE w.reference = %s AND w.organisation_id = %s""",
             [wanted, actor.organisation_id],
         )
         wave = cursor.fetchone()
         if wave is None:
             raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=wanted)
-        cursor.execute(_WAVE, {"office": actor.organisation_id, "wave": wave[0], "today": scope.today()})
+        asked = {"wave": wave[0], "first": wave[3] or scope.today(), "today": scope.today()}
+        cursor.execute(_WAVE, {"office": actor.organisation_id, **asked})
         rows = tuple(WaveRow(*row) for row in cursor.fetchall())
     numbers = [sum(getattr(one, name) for one in rows) for name in _NUMBERS]
     return WaveAttendance(wave[1], wave[2], rows, WaveRow(None, "", "", *numbers))

@@ -39,7 +39,7 @@ def day_of_sessions(actor: Actor, on: date | None = None) -> Day:
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
     today = scope.today()
     day = on or today
-    held = sessions(actor, 's."on" = %(day)s', {"day": day})
+    held = sessions(actor, 's."on" = %(day)s', {"day": day}, counted_on=day)
     late = sessions(actor, _UNMARKED, {"day": today})
     return Day(
         day,

@@ -9,6 +9,7 @@ from django.db import connection
 
 from pulih.queries.attendance.rows import NEWEST, THERE
 from pulih.queries.people import PersonRecord, open_person
+from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import Mark, Pattern, pattern_in
 from pulih.rules.errors import require
@@ -90,20 +91,33 @@ JOIN cycle c ON c.id = e.cycle_id
 JOIN wave w ON w.id = c.wave_id
 LEFT JOIN session_plan s ON s.cycle_id = e.cycle_id AND s.state = 'held' AND {THERE}
 LEFT JOIN session_group g ON g.id = s.group_id
-LEFT JOIN ({NEWEST.format(which="a.person_id = %(person)s")}) n
+LEFT JOIN ({NEWEST.format(which='a.person_id = %(person)s AND a."on" BETWEEN %(first)s AND %(today)s')}) n
        ON n.enrolment_id = e.id AND n.session_id = s.id
 WHERE e.organisation_id = %(office)s AND e.person_id = %(person)s AND e.admitted_on IS NOT NULL
   AND e.status <> 'removed'
 ORDER BY w.starts_on DESC, c.programme_id, e.id, s."on" DESC, s.starts_at DESC, s.id
 """
+_FIRST = """
+SELECT min(e.admitted_on) FROM enrolment e WHERE e.organisation_id = %(office)s AND e.person_id = %(person)s
+"""
 
 
 def attendance_of(actor: Actor, reference: str) -> PersonAttendance:
-    """Every session held for somebody here, with the share they came to; leaves a read event."""
+    """Every session held for somebody here, with the share they came to; leaves a read event.
+
+    Two statements: from which day on there can be a mark is asked first.
+    """
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
     record = open_person(actor, reference, "attendance")
     with connection.cursor() as cursor:
-        cursor.execute(_OF_PERSON, {"office": actor.organisation_id, "person": record.id})
+        asked: dict[str, Any] = {
+            "office": actor.organisation_id,
+            "person": record.id,
+            "today": scope.today(),
+        }
+        cursor.execute(_FIRST, asked)
+        (first,) = cursor.fetchone()
+        cursor.execute(_OF_PERSON, {**asked, "first": first or scope.today()})
         rows = cursor.fetchall()
     heads: dict[UUID, tuple[UUID, str, str, str]] = {}
     marks: dict[UUID, list[SessionMark]] = {}

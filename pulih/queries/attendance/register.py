@@ -1,6 +1,6 @@
 """The register of a session: whom it was for on its day, and what is said of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,7 +72,7 @@ SELECT e.id, p.reference, p.name, e.register_number,
 FROM session_plan s
 JOIN enrolment e ON e.organisation_id = s.organisation_id AND e.status <> 'removed'
 JOIN person p ON p.id = e.person_id
-LEFT JOIN ({NEWEST.format(which="a.session_id = %(session)s")}) n ON n.enrolment_id = e.id
+LEFT JOIN ({NEWEST.format(which='a.session_id = %(session)s AND a."on" = %(on)s')}) n ON n.enrolment_id = e.id
 WHERE s.id = %(session)s AND s.organisation_id = %(office)s AND (({THERE}) OR n.id IS NOT NULL)
 ORDER BY lower(p.name), e.id
 """
@@ -85,9 +85,10 @@ def register_of(actor: Actor, session_id: UUID) -> Register:
     if not found:
         raise RuleBroken("not_found", attempt=True, subject="session", subject_id=str(session_id))
     with connection.cursor() as cursor:
-        cursor.execute(_REGISTER, {"office": actor.organisation_id, "session": session_id})
-        rows = cursor.fetchall()
-    return Register(found[0], tuple(_row(one) for one in rows))
+        cursor.execute(_REGISTER, {"office": actor.organisation_id, "session": session_id, "on": found[0].on})
+        rows = tuple(_row(one) for one in cursor.fetchall())
+    said = [one.mark.attended for one in rows if one.mark is not None]
+    return Register(replace(found[0], present=sum(said), absent=len(said) - sum(said)), rows)
 
 
 def _row(row: tuple[Any, ...]) -> RegisterRow:
@@ -101,6 +102,7 @@ SELECT a.attended, a.side, a.reason, a.late_minutes, a.why, a.marked_at, coalesc
        a.entered_late, a.person_id
 FROM attendance a LEFT JOIN account b ON b.id = a.marked_by
 WHERE a.organisation_id = %(office)s AND a.session_id = %(session)s AND a.enrolment_id = %(enrolment)s
+  AND a."on" = (SELECT s."on" FROM session_plan s WHERE s.id = %(session)s)
 ORDER BY a.id
 """
 

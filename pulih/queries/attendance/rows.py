@@ -80,7 +80,11 @@ NEWEST = """
 SELECT DISTINCT ON (a.session_id, a.enrolment_id) a.* FROM attendance a
 WHERE a.organisation_id = %(office)s AND {which} ORDER BY a.session_id, a.enrolment_id, a.id DESC
 """
-"""The marks that count: of each session and enrolment the newest."""
+"""The marks that count: of each session and enrolment the newest.
+
+Whatever `which` picks, it also says between which days: attendance lies by month, and a condition without
+a day is looked for in every month there ever was.
+"""
 
 _SESSIONS = f"""
 SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state, coalesce(g.name, p.name, ''), coalesce(r.name, ''),
@@ -90,7 +94,7 @@ SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state, coalesce(g.name, 
                AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
                AND (u.until_on IS NULL OR u.until_on > s."on")),
        (SELECT count(*) FROM enrolment e WHERE {THERE}),
-       coalesce(k.present, 0), coalesce(k.absent, 0)
+       {{counts}}
 FROM session_plan s
 JOIN wave w ON w.id = s.wave_id
 JOIN cycle c ON c.id = s.cycle_id
@@ -100,18 +104,37 @@ LEFT JOIN account l ON l.id = s.leader_id
 LEFT JOIN account b ON b.id = s.marked_by
 LEFT JOIN enrolment o ON o.id = s.enrolment_id
 LEFT JOIN person p ON p.id = o.person_id
-LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE n.attended) AS present, count(*) FILTER (WHERE NOT n.attended) AS absent
-    FROM ({NEWEST.format(which="a.session_id = s.id")}) n) k ON s.state = 'held'
+{{marks}}
 WHERE s.organisation_id = %(office)s AND {{which}}
 ORDER BY s."on", s.starts_at, s.title, s.id
 LIMIT {{most}}
 """
+_MARKS = f"""
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE n.attended) AS present, count(*) FILTER (WHERE NOT n.attended) AS absent
+    FROM ({NEWEST.format(which='a.session_id = s.id AND a."on" = %(counted_on)s')}) n) k ON s.state = 'held'
+"""
+_COUNTED = _SESSIONS.replace("{counts}", "coalesce(k.present, 0), coalesce(k.absent, 0)").replace(
+    "{marks}", _MARKS
+)
+_UNCOUNTED = _SESSIONS.replace("{counts}", "0, 0").replace("{marks}", "")
 MOST = 300
 
 
-def sessions(actor: Actor, which: str, values: Mapping[str, Any], most: int = MOST) -> tuple[SessionRow, ...]:
-    """The sessions of the office that a condition picks, in order of their hour; one statement."""
+def sessions(
+    actor: Actor,
+    which: str,
+    values: Mapping[str, Any],
+    *,
+    counted_on: date | None = None,
+    most: int = MOST,
+) -> tuple[SessionRow, ...]:
+    """The sessions of the office that a condition picks, in order of their hour; one statement.
+
+    Who came is counted where all of them are of one day that is known; otherwise nobody is.
+    """
+    statement = _COUNTED if counted_on else _UNCOUNTED
+    asked = {"office": actor.organisation_id, "counted_on": counted_on, **values}
     with connection.cursor() as cursor:
-        cursor.execute(_SESSIONS.format(which=which, most=most), {"office": actor.organisation_id, **values})
+        cursor.execute(statement.format(which=which, most=most), asked)
         return tuple(SessionRow(**dict(zip(_FIELDS, row, strict=True))) for row in cursor.fetchall())
