@@ -1,16 +1,16 @@
 """A form that is being filled is kept, so that a cut line or a shift's end loses nothing."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pulih.actions.acting import action
-from pulih.actions.assessments.facts import EXTRA, take_measured, window_of
+from pulih.actions.assessments.facts import EXTRA, judged, take_measured
 from pulih.actions.people.facts import take_person
 from pulih.language.instruments import instrument as load
 from pulih.records import audit, scope
-from pulih.records.models import Enrolment, Response, ResponseDraft
+from pulih.records.models import ResponseDraft
+from pulih.records.together import Together
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 from pulih.rules.permissions import Permission
@@ -38,14 +38,14 @@ def keep_draft(
     if len(fields) > LARGEST_DRAFT or any(len(str(value)) > LONGEST_FIELD for value in fields.values()):
         raise RuleBroken("draft_unreadable")
     if enrolment_id is not None:
-        row, cycle = take_measured(enrolment_id, by)
-        window_of(row, cycle, instrument, point)
-        if current_response(row, cycle.wave_id, instrument, point):
+        measured = take_measured(enrolment_id, by)
+        measured.planned(instrument, point)
+        if judged(measured, instrument, point, by).known:
             # A draft that was under way when the form became final arrives late, and is not wanted any more.
             raise RuleBroken("response_known")
-        about: dict[str, Any] = {"person_id": row.person_id, "enrolment": row}
+        about: dict[str, Any] = {"person_id": measured.person_id, "enrolment_id": measured.id}
     elif person_id is not None and point == EXTRA:
-        about = {"person_id": take_person(person_id, None, by).pk, "enrolment": None}
+        about = {"person_id": take_person(person_id, None, by).pk, "enrolment_id": None}
     else:
         raise RuleBroken("point_unknown", "point")
     load(instrument)
@@ -72,22 +72,21 @@ def keep_draft(
         )
 
 
-def drop_draft(person_id: UUID, enrolment_id: UUID | None, instrument: str, point: str, by: Actor) -> None:
-    """The form is final; its draft has done its work."""
-    about: dict[str, Any] = {"person_id": person_id, "enrolment_id": enrolment_id}
-    ResponseDraft.objects.filter(
-        **about, organisation_id=by.organisation_id, instrument=instrument, point=point
-    ).delete()
+_DROP = """DELETE FROM response_draft
+    WHERE organisation_id = %(draft_office)s::bigint AND person_id = %(draft_person)s::uuid
+      AND enrolment_id IS NOT DISTINCT FROM %(draft_enrolment)s::uuid
+      AND instrument = %(draft_instrument)s::text AND point = %(draft_point)s::text"""
 
 
-def current_response(row: Enrolment, wave_id: UUID, instrument: str, point: str) -> Response | None:
-    """The form in force that counts for this enrolment: amended by no other, taken since its admission.
-
-    Somebody admitted to a second programme later is measured anew for what lay before.
-    """
-    mine = Response.objects.filter(
-        organisation_id=row.organisation_id, wave_id=wave_id, person_id=row.person_id
-    )
-    amended = mine.filter(amends__isnull=False).values("amends_id")
-    found = mine.filter(instrument=instrument, point=point, taken_on__gte=row.admitted_on or date.max)
-    return found.exclude(pk__in=amended).order_by("-recorded_at", "-id").first()
+def drop_draft(
+    act: Together, person_id: UUID, enrolment_id: UUID | None, instrument: str, point: str, by: Actor
+) -> None:
+    """The form becomes final; its draft has done its work."""
+    about = {
+        "draft_office": by.organisation_id,
+        "draft_person": person_id,
+        "draft_enrolment": enrolment_id,
+        "draft_instrument": instrument,
+        "draft_point": point,
+    }
+    act.also(_DROP, about)

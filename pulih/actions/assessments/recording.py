@@ -5,10 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.assessments.drafts import current_response, drop_draft
 from pulih.actions.assessments.facts import EXTRA, require_beside_plan, require_taking, take_measured
 from pulih.actions.assessments.storing import MODES, Form, Recorded, Whom, store
-from pulih.actions.outcomes.superseding import note_change_of
+from pulih.actions.outcomes.superseding import note_change_in
 from pulih.actions.people.facts import take_person
 from pulih.language.instruments import instrument as load
 from pulih.records.models import Response
@@ -40,18 +39,17 @@ def record_response(
     by: Actor,
 ) -> Recorded:
     """Record a form of the plan. An incomplete one is kept and said to be not scorable, never guessed."""
-    use_once(token, by)
-    row, cycle = take_measured(enrolment_id, by)
-    require_taking(row, cycle, instrument, point, taken_on, outside_because, by)
-    if current_response(row, cycle.wave_id, instrument, point):
+    measured = take_measured(enrolment_id, by, token)
+    around = require_taking(measured, instrument, point, taken_on, outside_because, by)
+    if around.known:
         raise RuleBroken("response_known")
     form = Form(
         instrument, point, taken_on, answers, coding, mode, language, reader, time_window, outside_because,
         rule,
     )  # fmt: skip
-    made = store(Whom(row.person_id, row, cycle.wave_id), form, None, "", by)
-    drop_draft(row.person_id, row.pk, instrument, point, by)
-    note_change_of(cycle.wave, by, "assessments.record_response")
+    made = store(Whom(measured.person_id, measured.id, measured.wave_id), form, None, "", by)
+    if around.approved:
+        note_change_in(measured.wave_id, by, "assessments.record_response")
     return made
 
 
@@ -84,9 +82,7 @@ def record_beside_plan(
     form = Form(
         instrument, EXTRA, taken_on, answers, coding, mode, language, reader, time_window, "", rule
     )  # fmt: skip
-    made = store(Whom(person.pk), form, None, "", by)
-    drop_draft(person.pk, None, instrument, EXTRA, by)
-    return made
+    return store(Whom(person.pk), form, None, "", by)
 
 
 def _same_day(person_id: UUID, definition: Instrument, taken_on: date, by: Actor) -> bool:
@@ -130,8 +126,9 @@ def amend_response(
         person = take_person(before.person_id, None, by)
         require_beside_plan(person.pk, taken_on, load(before.instrument, before.version), by)
         return store(Whom(person.pk), form, before, why.strip(), by)
-    row, cycle = take_measured(before.enrolment_id, by)
-    require_taking(row, cycle, before.instrument, before.point, taken_on, outside_because, by)
-    made = store(Whom(row.person_id, row, cycle.wave_id), form, before, why.strip(), by)
-    note_change_of(cycle.wave, by, "assessments.amend_response")
+    measured = take_measured(before.enrolment_id, by)
+    around = require_taking(measured, before.instrument, before.point, taken_on, outside_because, by)
+    made = store(Whom(measured.person_id, measured.id, measured.wave_id), form, before, why.strip(), by)
+    if around.approved:
+        note_change_in(measured.wave_id, by, "assessments.amend_response")
     return made

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from pulih.actions.assessments.drafts import drop_draft
 from pulih.actions.assessments.tasks import raise_tasks
 from pulih.actions.staff.facts import held_by
 from pulih.language.instruments import instrument as load
 from pulih.queries.instruments import is_worded
-from pulih.records import audit, scope
-from pulih.records.models import Enrolment, Person, Response, Score
+from pulih.records import scope
+from pulih.records.models import Person, Response, Score
+from pulih.records.together import Together
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.instruments import (
@@ -65,14 +67,15 @@ class Whom:
     """Whom a form is about; beside every programme there is no enrolment."""
 
     person_id: UUID
-    enrolment: Enrolment | None = None
+    enrolment_id: UUID | None = None
     wave_id: UUID | None = None
 
 
 def store(whom: Whom, form: Form, amends: Response | None, why: str, by: Actor) -> Recorded:
     """Check a form against its definition and whoever hands it in, score it, keep it, make its tasks.
 
-    An amendment is scored by the version that the form was filled by.
+    An amendment is scored by the version that the form was filled by. The response with its scores and tasks,
+    the end of its draft and the event are written in one statement.
     """
     definition = load(form.instrument, amends.version if amends else None)
     window = _window(definition, form.time_window)
@@ -95,41 +98,43 @@ def store(whom: Whom, form: Form, amends: Response | None, why: str, by: Actor) 
     circumstances = _circumstances(definition, whom.person_id)
     scored = score(definition, form.answers, coding=form.coding, rule=form.rule, circumstances=circumstances)
     reader = (form.reader.strip() or by.name) if form.mode == "read_aloud" else ""
+    response = Response(
+        person_id=whom.person_id,
+        organisation_id=by.organisation_id,
+        enrolment_id=whom.enrolment_id,
+        wave_id=whom.wave_id,
+        instrument=form.instrument,
+        version=scored.version,
+        point=form.point,
+        taken_on=form.taken_on,
+        coding=scored.coding,
+        rule=scored.rule,
+        mode=form.mode,
+        language=form.language,
+        reader=reader,
+        time_window=window,
+        circumstances=circumstances,
+        answers=_plain(form.answers),
+        outside_because=form.outside_because.strip(),
+        scorable=scored.scorable,
+        amends_id=amends.pk if amends else None,
+        why=why,
+        recorded_at=scope.now(),
+        recorded_by=by.account_id,
+    )
+    act = Together()
+    act.insert(response)
+    act.insert(*(score_row(response, one, definition.version, scored.engine) for one in scored.subscales))
+    alerts = raise_tasks(act, response, scored, by)
+    if amends is None:
+        drop_draft(act, whom.person_id, whom.enrolment_id, form.instrument, form.point, by)
+    _note(act, response, amends, scored, why, by)
     try:
-        with transaction.atomic():
-            response = Response.objects.create(
-                person_id=whom.person_id,
-                organisation_id=by.organisation_id,
-                enrolment=whom.enrolment,
-                wave_id=whom.wave_id,
-                instrument=form.instrument,
-                version=scored.version,
-                point=form.point,
-                taken_on=form.taken_on,
-                coding=scored.coding,
-                rule=scored.rule,
-                mode=form.mode,
-                language=form.language,
-                reader=reader,
-                time_window=window,
-                circumstances=circumstances,
-                answers=_plain(form.answers),
-                outside_because=form.outside_because.strip(),
-                scorable=scored.scorable,
-                amends=amends,
-                why=why,
-                recorded_at=scope.now(),
-                recorded_by=by.account_id,
-            )
+        act.write()
     except IntegrityError as known:
         if "response_amended_once" not in str(known):
             raise
         raise RuleBroken("response_amended_already") from known
-    Score.objects.bulk_create(
-        score_row(response, one, definition.version, scored.engine) for one in scored.subscales
-    )
-    alerts = raise_tasks(response, scored, by)
-    _note(response, amends, scored, why, by)
     return Recorded(response.pk, scored.scorable, scored.reason, alerts)
 
 
@@ -182,7 +187,9 @@ def score_row(response: Response, one: SubscaleScore, version: str, engine: str)
     )
 
 
-def _note(response: Response, amends: Response | None, scored: Scored, why: str, by: Actor) -> None:
+def _note(
+    act: Together, response: Response, amends: Response | None, scored: Scored, why: str, by: Actor
+) -> None:
     """The event names the form, never an answer: answers are clinical."""
     changes: dict[str, Any] = {
         "instrument": [None, response.instrument],
@@ -194,7 +201,7 @@ def _note(response: Response, amends: Response | None, scored: Scored, why: str,
     }
     if amends:
         changes["amends"] = [None, amends.pk]
-    audit.note_event(
+    act.note(
         "assessments.amend_response" if amends else "assessments.record_response",
         by=by,
         subject="response",

@@ -6,6 +6,7 @@ from pulih.actions.acting import action, use_once
 from pulih.actions.people.facts import take_person
 from pulih.records import audit, scope
 from pulih.records.models import Response, Task
+from pulih.records.together import Together
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.instruments import Scored
@@ -16,18 +17,22 @@ CONCERN_ROLES = (Role.COUNSELLOR, Role.NURSE, Role.PROGRAMME_MANAGER)
 """To whom a concern can go."""
 
 
-def raise_tasks(response: Response, scored: Scored, by: Actor) -> tuple[str, ...]:
+def raise_tasks(act: Together, response: Response, scored: Scored, by: Actor) -> tuple[str, ...]:
     """One task for each worrying answer, for the role the instrument names."""
-    for alert in scored.alerts:
-        Task.objects.create(
-            person_id=response.person_id,
-            organisation_id=response.organisation_id,
-            kind=alert.code,
-            role=alert.role,
-            source=f"response {response.pk}",
-            raised_at=scope.now(),
-            raised_by=by.account_id,
+    act.insert(
+        *(
+            Task(
+                person_id=response.person_id,
+                organisation_id=response.organisation_id,
+                kind=alert.code,
+                role=alert.role,
+                source=f"response {response.pk}",
+                raised_at=scope.now(),
+                raised_by=by.account_id,
+            )
+            for alert in scored.alerts
         )
+    )
     return tuple(alert.code for alert in scored.alerts)
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from pulih.actions.acting import action, use_once
-from pulih.actions.assessments.facts import EXTRA, require_taking, take_measured
-from pulih.actions.outcomes.superseding import note_change_of
+from pulih.actions.assessments.facts import EXTRA, Measured, require_taking, take_measured
+from pulih.actions.outcomes.superseding import note_change_in
 from pulih.records import audit, scope
-from pulih.records.models import AnalyteResult, Cycle, Enrolment, SecondLook, UrineTest
+from pulih.records.models import AnalyteResult, SecondLook, UrineTest
 from pulih.rules import urine
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -34,14 +34,14 @@ def record_test(
     by: Actor,
 ) -> UUID:
     """Record a test of the plan, or one beside it (`extra`)."""
-    use_once(token, by)
-    row, cycle = take_measured(enrolment_id, by)
-    require_taking(row, cycle, URINE, point, taken_on, outside_because, by)
-    if point != EXTRA and _current(row, cycle, point):
+    measured = take_measured(enrolment_id, by, token)
+    around = require_taking(measured, URINE, point, taken_on, outside_because, by)
+    if point != EXTRA and _current(measured, point, by):
         raise RuleBroken("test_known")
     test = _read(state, results, reason)
-    made = _store(row, cycle, point, taken_on, test, witness, outside_because, None, "", by)
-    note_change_of(cycle.wave, by, "clinic.record_test")
+    made = _store(measured, point, taken_on, test, witness, outside_because, None, "", by)
+    if around.approved:
+        note_change_in(measured.wave_id, by, "clinic.record_test")
     return made.pk
 
 
@@ -64,15 +64,14 @@ def amend_test(
     before = UrineTest.objects.filter(pk=test_id, organisation_id=by.organisation_id).first()
     if before is None:
         raise RuleBroken("test_unknown", attempt=True, subject="urine_test", subject_id=str(test_id))
-    row, cycle = take_measured(before.enrolment_id, by)
+    measured = take_measured(before.enrolment_id, by)
     require(check_amendment(why))
-    require_taking(row, cycle, URINE, before.point, taken_on, outside_because or before.outside_because, by)
+    because = outside_because or before.outside_because
+    around = require_taking(measured, URINE, before.point, taken_on, because, by)
     test = _read(state, results, reason)
-    made = _store(
-        row, cycle, before.point, taken_on, test, witness, outside_because or before.outside_because,
-        before, why.strip(), by,
-    )  # fmt: skip
-    note_change_of(cycle.wave, by, "clinic.amend_test")
+    made = _store(measured, before.point, taken_on, test, witness, because, before, why.strip(), by)
+    if around.approved:
+        note_change_in(measured.wave_id, by, "clinic.amend_test")
     return made.pk
 
 
@@ -115,7 +114,7 @@ def look_again(*, test_id: UUID, agrees: bool, note: str = "", token: UUID | Non
         person_id=row.person_id,
         changes={"second_look": [None, "done"]},
     )
-    note_change_of(row.wave, by, "clinic.look_again")
+    note_change_in(row.wave_id, by, "clinic.look_again")
 
 
 def _read(state: str, results: Mapping[str, str], reason: str) -> urine.UrineTest:
@@ -128,20 +127,19 @@ def _read(state: str, results: Mapping[str, str], reason: str) -> urine.UrineTes
     return test
 
 
-def _current(row: Enrolment, cycle: Cycle, point: str) -> bool:
+def _current(measured: Measured, point: str, by: Actor) -> bool:
     """Whether a test of this point counts for this enrolment already."""
     return UrineTest.objects.filter(
-        organisation_id=row.organisation_id,
-        wave_id=cycle.wave_id,
-        person_id=row.person_id,
+        organisation_id=by.organisation_id,
+        wave_id=measured.wave_id,
+        person_id=measured.person_id,
         point=point,
-        taken_on__gte=row.admitted_on or date.max,
+        taken_on__gte=measured.admitted_on or date.max,
     ).exists()
 
 
 def _store(
-    row: Enrolment,
-    cycle: Cycle,
+    measured: Measured,
     point: str,
     taken_on: date,
     test: urine.UrineTest,
@@ -154,10 +152,10 @@ def _store(
     try:
         with transaction.atomic():
             made = UrineTest.objects.create(
-                person_id=row.person_id,
+                person_id=measured.person_id,
                 organisation_id=by.organisation_id,
-                enrolment=row,
-                wave_id=cycle.wave_id,
+                enrolment_id=measured.id,
+                wave_id=measured.wave_id,
                 point=point,
                 taken_on=taken_on,
                 state=test.state.value,
