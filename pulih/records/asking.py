@@ -20,7 +20,7 @@ class _Prepared(psycopg.Cursor[Any]):
 
 
 def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of one statement whose text never changes.
+    """All rows of one statement whose text never changes; one that writes ends with RETURNING.
 
     Values travel beside the text: cast them where PostgreSQL cannot know their type (`%(day)s::date`).
     """
@@ -30,4 +30,4 @@ def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrap(cursor) as asked:  # type: ignore[arg-type]
         asked.execute(statement, values)
-        return asked.fetchall() if cursor.description else []
+        return asked.fetchall()

@@ -21,6 +21,8 @@ MEMBERSHIP = "membership"
 class SessionStore(DatabaseStore):
     """Django's database store on our own model; `preload` spares the second read of the row."""
 
+    _encoded: str | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         """The model Django's store works on."""
@@ -38,7 +40,7 @@ class SessionStore(DatabaseStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        row = self.create_model_instance(self._get_session(no_load=False))
+        row = self.create_model_instance(self._session)
         values = {
             "key": row.session_key,
             "data": row.session_data,
@@ -50,5 +52,12 @@ class SessionStore(DatabaseStore):
             raise UpdateError
 
     def preload(self, encoded: str) -> None:
-        """Take the data the scope's statement has already read."""
-        self._session_cache = self.decode(encoded)
+        """Take the data the scope's statement has already read; most answers never look into it."""
+        self._encoded = encoded
+
+    def load(self) -> dict[str, Any]:
+        """The session's data: what was read with the scope, else its row."""
+        if self._encoded is not None:
+            encoded, self._encoded = self._encoded, None
+            return self.decode(encoded)
+        return super().load()

@@ -7,6 +7,7 @@ away has closed its end of the line, which the operating system knows at once: l
 import select
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 
 
@@ -34,6 +35,6 @@ def _is_open(connection: Any) -> bool:
     # A notice may have come as well, such as of a reloaded setting: then the server is asked.
     try:
         connection.execute("")
-    except base.Database.Error:
+    except psycopg.Error:
         return False
     return True

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from pulih.actions import kept_forms
@@ -59,7 +59,8 @@ class DoorMiddleware(SessionMiddleware):
                 request.session.preload(door.session_data)
             request.actor = door.actor
             translation.activate(self._language(request, door))
-            response = self._turned_away(request, door) or self.handle(request)
+            request.door = door
+            response = self.handle(request)
             if self._failed(response):
                 request.session.modified = False
             else:
@@ -94,14 +95,16 @@ class DoorMiddleware(SessionMiddleware):
         chosen = request.COOKIES.get("pulih_bahasa", "")
         return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
-    def _turned_away(self, request: HttpRequest, door: scope.Door) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """Where somebody must go first: sign in, or choose a password of their own."""
-        name = _view_name(request.path_info)
-        if name is None or name in OPEN_VIEWS:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN_VIEWS:
             return None
-        if door.actor is None:
-            return self._to_sign_in(request, door)
-        if door.actor.must_change_password and name != "account_change_password":
+        if request.actor is None:
+            return self._to_sign_in(request, request.door)
+        if request.actor.must_change_password and name != "account_change_password":
             return HttpResponseRedirect(reverse("account_change_password"))
         return None
 
@@ -128,10 +131,3 @@ class DoorMiddleware(SessionMiddleware):
         left = door.expires_at - timezone.now()
         if left < timedelta(seconds=settings.SESSION_COOKIE_AGE - 60):
             request.session.modified = True
-
-
-def _view_name(path: str) -> str | None:
-    try:
-        return resolve(path).view_name
-    except Resolver404:
-        return None
