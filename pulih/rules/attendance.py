@@ -160,6 +160,11 @@ def check_marking(
     return all_of(found)
 
 
+def check_everybody(here: Iterable[UUID], marks: Mapping[UUID, Mark]) -> Verdict:
+    """Whether nobody who is here was left out by oversight. Codes: `attendance_unmarked`."""
+    return all_of(refused("attendance_unmarked", str(one)) for one in here if one not in marks)
+
+
 def check_attendee(sitting: Sitting, who: Attendee) -> Verdict:
     """Whether somebody was of those the session was for. Codes: `attendance_not_member`, `attendance_had_left`."""
     about = str(who.enrolment_id)

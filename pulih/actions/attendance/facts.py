@@ -1,69 +1,93 @@
 """What marking is judged by: the session, whom it was for on its day, and what counts of each so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from uuid import UUID
 
-from django.db.models import Q
-
-from pulih.actions.sessions.facts import take_session
-from pulih.actions.waves import suspensions_of
-from pulih.records.models import Attendance, Enrolment, GroupMember, PlannedSession
+from pulih.records.asking import ask
+from pulih.records.models import Attendance
+from pulih.records.together import ONCE, once_values
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import Attendee, Mark, Sitting
+from pulih.rules.errors import RuleBroken
 from pulih.rules.sessions import minutes_between
 
+_TAKE = f"""
+WITH {ONCE}, sitting AS (
+    SELECT id, "on", state, starts_at, ends_at, wave_id, cycle_id, group_id, enrolment_id
+    FROM session_plan WHERE id = %(session)s::uuid AND organisation_id = %(office)s::bigint FOR UPDATE
+), member AS (
+    SELECT s.enrolment_id AS id FROM sitting s WHERE s.enrolment_id IS NOT NULL
+    UNION
+    SELECT m.enrolment_id FROM sitting s JOIN group_member m ON m.group_id = s.group_id
+    WHERE m.organisation_id = %(office)s::bigint AND m.from_on <= s."on"
+      AND (m.until_on IS NULL OR m.until_on >= s."on")
+    UNION
+    SELECT e.id FROM sitting s JOIN enrolment e ON e.cycle_id = s.cycle_id
+    WHERE s.group_id IS NULL AND s.enrolment_id IS NULL AND e.organisation_id = %(office)s::bigint
+      AND e.admitted_on <= s."on" AND (e.ended_on IS NULL OR e.ended_on >= s."on")
+), attending AS (
+    SELECT e.id, e.person_id, e.admitted_on, e.ended_on FROM enrolment e
+    WHERE e.organisation_id = %(office)s::bigint AND e.status <> 'removed'
+      AND e.id IN (SELECT id FROM member UNION SELECT unnest(%(named)s::uuid[]))
+    ORDER BY e.id FOR UPDATE
+)
+SELECT (SELECT count(*) FROM once), s.id, s."on", s.state, s.starts_at, s.ends_at,
+       EXISTS (SELECT 1 FROM suspension u WHERE u.organisation_id = %(office)s::bigint
+               AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
+               AND (u.until_on IS NULL OR u.until_on > s."on")),
+       a.id, a.person_id, a.admitted_on, a.ended_on, a.id IN (SELECT id FROM member)
+FROM (VALUES (1)) AS always (one) LEFT JOIN sitting s ON true LEFT JOIN attending a ON true
+ORDER BY a.id
+"""
+"""Enrolments are locked in one order, so that an end and a mark never cross; the session is locked before them."""
 
-def take_sitting(session_id: UUID, by: Actor) -> tuple[PlannedSession, Sitting]:
-    """The session, locked, so that two workers never mark it at once; and the session as the rules see it."""
-    row = take_session(session_id, None, by)
-    still = suspensions_of(row.cycle.wave)
-    suspended = any(
-        one.from_on <= row.on and (one.until_on is None or row.on < one.until_on) for one in still
+
+@dataclass(frozen=True)
+class Taken:
+    """A session, locked, so that two workers never mark it at once, with whom it was for and who was named."""
+
+    id: UUID
+    sitting: Sitting
+    starts_at: time
+    people: tuple[Attendee, ...]
+    persons: Mapping[UUID, UUID]
+    """The person of each enrolment."""
+
+    @property
+    def on(self) -> date:
+        """Its day."""
+        return self.sitting.on
+
+
+def take(session_id: UUID, named: Iterable[UUID], token: UUID | None, by: Actor) -> Taken:
+    """Take the form's token, the session and its people; one statement.
+
+    Whoever was already carried out with this token is told so before anything else. A second request at the
+    same moment waits for the first to end.
+    """
+    values = {"session": session_id, "office": by.organisation_id, "named": list(named)}
+    rows = ask(_TAKE, values | once_values(token, by))
+    once, id, on, state, starts_at, ends_at, suspended = rows[0][:7]
+    if token is not None and by.account_id is not None and not once:
+        raise RuleBroken("already_sent")
+    if id is None:
+        raise RuleBroken("session_unknown", attempt=True, subject="session", subject_id=str(session_id))
+    found = [row[7:] for row in rows if row[7] is not None]
+    return Taken(
+        id,
+        Sitting(on, state, minutes_between(starts_at, ends_at), suspended),
+        starts_at,
+        tuple(Attendee(one, member, admitted, ended) for one, _person, admitted, ended, member in found),
+        {one: person for one, person, *_rest in found},
     )
-    return row, Sitting(row.on, row.state, minutes_between(row.starts_at, row.ends_at), suspended)
 
 
-def take_attendees(
-    row: PlannedSession, named: Iterable[UUID], by: Actor
-) -> tuple[dict[UUID, Enrolment], list[Attendee]]:
-    """Whom the session was for, and whoever else was named, locked in one order: an end and a mark never cross."""
-    ids = set(named)
-    members = _members(row, by)
-    found = (
-        Enrolment.objects.select_for_update()
-        .filter(Q(pk__in=members | ids), organisation_id=by.organisation_id)
-        .exclude(status="removed")
-        .order_by("pk")
-    )
-    rows = {one.pk: one for one in found}
-    return rows, [Attendee(one.pk, one.pk in members, one.admitted_on, one.ended_on) for one in rows.values()]
-
-
-def _members(row: PlannedSession, by: Actor) -> set[UUID]:
-    """Enrolments the session is for: one person, the group on that day, or everybody of the cycle."""
-    if row.enrolment_id:
-        return {row.enrolment_id}
-    if row.group_id:
-        there = GroupMember.objects.filter(
-            Q(until_on=None) | Q(until_on__gte=row.on),
-            organisation_id=by.organisation_id,
-            group_id=row.group_id,
-            from_on__lte=row.on,
-        )
-        return set(there.values_list("enrolment_id", flat=True))
-    ran = Enrolment.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=row.on),
-        organisation_id=by.organisation_id,
-        cycle_id=row.cycle_id,
-        admitted_on__lte=row.on,
-    )
-    return set(ran.values_list("pk", flat=True))
-
-
-def newest_mark(session_id: UUID, enrolment_id: UUID, by: Actor) -> Attendance | None:
+def newest_mark(taken: Taken, enrolment_id: UUID, by: Actor) -> Attendance | None:
     """The row that counts."""
     rows = Attendance.objects.filter(
-        organisation_id=by.organisation_id, session_id=session_id, enrolment_id=enrolment_id
+        on=taken.on, organisation_id=by.organisation_id, session_id=taken.id, enrolment_id=enrolment_id
     )
     return rows.order_by("-id").first()
 

@@ -1,95 +1,121 @@
 """Absences that somebody should ask about become a task for the counsellor, once until it is done."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from pulih.actions.attendance.facts import as_mark
+from pulih.actions.attendance.facts import Taken
 from pulih.language.wording import number, say
 from pulih.records import scope
-from pulih.records.models import Attendance, Enrolment, PlannedSession, StatusChange, Task
+from pulih.records.asking import ask
+from pulih.records.models import Task
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import PATTERN, Mark, Pattern, pattern_in
 from pulih.rules.lifecycles import Change, Status, days_on_hold
 from pulih.rules.permissions import Role
 
+_LOOK = """
+WITH looked AS (
+    SELECT e.id, e.person_id, u.reason, greatest(e.admitted_on, (
+               SELECT max((k.done_at AT TIME ZONE %(zone)s::text)::date) + 1 FROM task k
+               WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s::bigint
+                 AND k.kind = %(kind)s::text)) AS since
+    FROM unnest(%(missed)s::uuid[], %(reasons)s::text[]) AS u (id, reason) JOIN enrolment e ON e.id = u.id
+    WHERE e.organisation_id = %(office)s::bigint AND e.ended_on IS NULL AND NOT EXISTS (
+        SELECT 1 FROM task k WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s::bigint
+        AND k.kind = %(kind)s::text AND k.done_at IS NULL)
+), said AS (
+    (SELECT DISTINCT ON (a.enrolment_id, a.session_id) a.enrolment_id, a.session_id, a."on", a.attended, a.reason
+     FROM looked l JOIN attendance a ON a.enrolment_id = l.id AND a."on" BETWEEN l.since AND %(today)s::date
+     WHERE a.organisation_id = %(office)s::bigint AND a.session_id <> %(session)s::uuid
+     ORDER BY a.enrolment_id, a.session_id, a.id DESC)
+    UNION ALL
+    SELECT l.id, %(session)s::uuid, %(on)s::date, false, l.reason FROM looked l WHERE l.since <= %(on)s::date
+), counted AS (
+    SELECT s.*, count(*) OVER (PARTITION BY s.enrolment_id, s."on") AS that_day FROM said s
+), placed AS (
+    SELECT c.*, CASE WHEN c.that_day > 1 THEN (
+        SELECT p.starts_at FROM session_plan p WHERE p.id = c.session_id
+        AND p.organisation_id = %(office)s::bigint) END AS hour FROM counted c
+)
+SELECT l.id, l.person_id, m.days, m.attended, m.reasons, h.ids, h.targets, h.days, h.corrects, h.annuls
+FROM looked l
+CROSS JOIN LATERAL (
+    SELECT array_agg(p."on" ORDER BY p."on", p.hour, p.session_id) AS days,
+           array_agg(p.attended ORDER BY p."on", p.hour, p.session_id) AS attended,
+           array_agg(p.reason ORDER BY p."on", p.hour, p.session_id) AS reasons
+    FROM placed p WHERE p.enrolment_id = l.id) m
+CROSS JOIN LATERAL (
+    SELECT array_agg(c.id ORDER BY c.id) AS ids, array_agg(c.to_status ORDER BY c.id) AS targets,
+           array_agg(c.effective_on ORDER BY c.id) AS days, array_agg(c.corrects_id ORDER BY c.id) AS corrects,
+           array_agg(c.annuls ORDER BY c.id) AS annuls
+    FROM status_change c WHERE c.enrolment_id = l.id AND c.organisation_id = %(office)s::bigint) h
+WHERE m.days IS NOT NULL
+ORDER BY l.id
+"""
+"""An hour is looked up only where somebody had two sessions on a day; a partition only where it can hold a mark."""
 
-def raise_patterns(missed: Sequence[Enrolment], by: Actor) -> int:
-    """Look at everybody who was just marked absent; answers how many tasks were made.
 
-    Nobody is looked at whose enrolment has ended: there is nobody left to ask. Days on hold do not count:
-    whoever is in hospital misses nothing of their own. Sessions up to the day on
-    which the last such task was done were talked about, and do not count again.
+def tasks_for(missed: Mapping[UUID, Mark], taken: Taken, by: Actor) -> list[Task]:
+    """Look at everybody who is being marked absent at a session; answers tasks to be written with the marks.
+
+    Nobody is looked at whose enrolment has ended: there is nobody left to ask; nor for whom such a task waits
+    already. Days on hold do not count: whoever is in hospital misses nothing of their own. Sessions up to the
+    day on which the last such task was done were talked about, and do not count again.
     """
-    running = [one for one in missed if one.ended_on is None]
-    if not running:
-        return 0
-    people = [one.person_id for one in running]
-    known = Task.objects.filter(organisation_id=by.organisation_id, kind=PATTERN, person_id__in=people)
-    waiting = set(known.filter(done_at=None).values_list("person_id", flat=True))
-    since: dict[UUID, date] = {}
-    for person_id, done_at in known.values_list("person_id", "done_at"):
-        if done_at is not None:
-            since[person_id] = max(since.get(person_id, date.min), scope.day_of(done_at))
-    marks = _marks([one.pk for one in running], by)
-    held = _holds([one.pk for one in running], by)
-    made = []
-    for one in running:
-        after = since.get(one.person_id, date.min)
-        found = pattern_in([mark for on, mark in marks[one.pk] if on > after and not _held(held[one.pk], on)])
-        if found and one.person_id not in waiting:
-            waiting.add(one.person_id)
-            made.append(_task(one, found, by))
-    Task.objects.bulk_create(made)
-    return len(made)
+    if not missed:
+        return []
+    values = {
+        "missed": list(missed),
+        "reasons": [mark.reason for mark in missed.values()],
+        "session": taken.id,
+        "on": taken.on,
+        "today": scope.today(),
+        "office": by.organisation_id,
+        "zone": by.time_zone,
+        "kind": PATTERN,
+    }
+    made: dict[UUID, Task] = {}
+    for enrolment_id, person_id, days, attended, reasons, *steps in ask(_LOOK, values):
+        held = _holds(*steps)
+        marks = [
+            _mark(came, reason)
+            for on, came, reason in zip(days, attended, reasons, strict=True)
+            if not any(first <= on and (last is None or on < last) for first, last in held)
+        ]
+        if person_id not in made and (found := pattern_in(marks)):
+            made[person_id] = _task(enrolment_id, person_id, found, by)
+    return list(made.values())
 
 
-def _holds(enrolments: Sequence[UUID], by: Actor) -> dict[UUID, list[tuple[date, date | None]]]:
-    """When each enrolment was on hold; one statement."""
-    changes: dict[UUID, list[Change]] = defaultdict(list)
-    rows = StatusChange.objects.filter(organisation_id=by.organisation_id, enrolment_id__in=enrolments)
-    for row in rows.order_by("id"):
-        changes[row.enrolment_id].append(
-            Change(
-                row.pk,
-                Status(row.to_status),
-                row.effective_on,
-                corrects=row.corrects_id,
-                annuls=row.annuls,
-            )
-        )
-    return defaultdict(list, {id: days_on_hold(of) for id, of in changes.items()})
-
-
-def _held(holds: list[tuple[date, date | None]], on: date) -> bool:
-    return any(first <= on and (last is None or on < last) for first, last in holds)
-
-
-def _marks(enrolments: Sequence[UUID], by: Actor) -> dict[UUID, list[tuple[date, Mark]]]:
-    """What counts of each enrolment, oldest session first; two statements whatever their number."""
-    rows = Attendance.objects.filter(organisation_id=by.organisation_id, enrolment_id__in=enrolments)
-    newest = {(one.enrolment_id, one.session_id): one for one in rows.order_by("id")}
-    sessions = {key for _enrolment, key in newest}
-    hours = dict(
-        PlannedSession.objects.filter(organisation_id=by.organisation_id, pk__in=sessions).values_list(
-            "pk", "starts_at"
-        )
+def _holds(
+    ids: Any, targets: list[str] | None, days: Any, corrects: Any, annuls: Any
+) -> list[tuple[date, date | None]]:
+    """When an enrolment was on hold; most never were."""
+    if not targets or Status.ON_HOLD.value not in targets:
+        return []
+    rows = zip(ids, targets, days, corrects, annuls, strict=True)
+    return days_on_hold(
+        Change(id, Status(target), on, corrects=other, annuls=gone) for id, target, on, other, gone in rows
     )
-    found: dict[UUID, list[tuple[date, Mark]]] = defaultdict(list)
-    for row in sorted(newest.values(), key=lambda one: (one.on, hours[one.session_id], one.session_id)):
-        found[row.enrolment_id].append((row.on, as_mark(row)))
-    return found
 
 
-def _task(one: Enrolment, found: Pattern, by: Actor) -> Task:
+@cache
+def _mark(attended: bool, reason: str) -> Mark:
+    """There are few different ones, and hundreds of each."""
+    return Mark(attended, reason=reason)
+
+
+def _task(enrolment_id: UUID, person_id: UUID, found: Pattern, by: Actor) -> Task:
     return Task(
-        person_id=one.person_id,
+        person_id=person_id,
         organisation_id=by.organisation_id,
         kind=PATTERN,
         role=Role.COUNSELLOR.value,
         why=_words(found, by.language),
-        source=f"enrolment {one.pk}",
+        source=f"enrolment {enrolment_id}",
         raised_at=scope.now(),
         raised_by=by.account_id,
     )

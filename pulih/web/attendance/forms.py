@@ -1,16 +1,21 @@
 """Forms of attendance: syntax only. Which words and reasons there are comes from the rules."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from pulih.language.wording import say
+from pulih.language.wording import reason_text, say
 from pulih.rules.attendance import PLAIN, REASONS, Mark, Word
+from pulih.rules.errors import RuleBroken
 from pulih.rules.lifecycles import Side
 from pulih.web.ui.fields import choice
 from pulih.web.ui.forms import PulihForm
@@ -18,6 +23,8 @@ from pulih.web.ui.forms import PulihForm
 FINER = (Word.EXCUSED, Word.ABSENT)
 """Words behind which a finer reason can be chosen."""
 LONGEST_LATE = 600
+_LATE = forms.IntegerField(min_value=0, max_value=LONGEST_LATE)
+_ONCE = forms.UUIDField()
 
 
 def words() -> list[tuple[str, str]]:
@@ -41,40 +48,67 @@ def mark_from(word: str, reason: str, late: int | None) -> Mark:
     return Mark(False, reason=reason or PLAIN[said])
 
 
-class GroupForm(PulihForm):
-    """A whole group: a word for everybody, a finer reason and minutes late where somebody adds them."""
+class GroupForm:
+    """A whole group: a word for everybody, a finer reason and minutes late where somebody adds them.
 
-    def __init__(self, data: Any = None, *, people: Mapping[UUID, str], initial: Any = None) -> None:
-        """`people` are enrolments with their names, in order."""
+    Four fields a person. They are read as they were sent and shown by the page's own template: as many Django
+    fields would take longer to make than the group takes to be kept.
+    """
+
+    def __init__(
+        self, data: QueryDict | None = None, *, people: Mapping[UUID, str], initial: Any = None
+    ) -> None:
+        """`people` are enrolments with their names, in order; `initial` is shown first, or kept text."""
         self.people = people
-        super().__init__(data, initial=initial)
-        for one in people:
-            added: dict[str, forms.Field] = {
-                f"m_{one}": forms.ChoiceField(choices=words(), required=False),
-                f"l_{one}": forms.IntegerField(min_value=0, max_value=LONGEST_LATE, required=False),
-            }
-            for word in FINER:
-                added[f"{word}_{one}"] = forms.ChoiceField(choices=finer(word), required=False)
-            for name, field in added.items():
-                self.fields[name] = field
-                self._dress(name, field)
+        self.marks: dict[UUID, Mark] = {}
+        """What was said of everybody who was marked without a mistake."""
+        self.errors: dict[str, list[str]] = {}
+        self.once = ""
+        self.token: UUID | None = None
+        self._shown: Mapping[str, Any] = data if data is not None else initial or {}
+        if data is None:
+            self.once = str(self._shown.get("once") or uuid4())
+        else:
+            self._read(data)
 
-    def clean(self) -> dict[str, Any]:
-        """Nobody is left out by oversight: who was not marked is named."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
+    def _read(self, data: QueryDict) -> None:
+        self.once = data.get("once", "").strip()
+        if self.once:
+            self.token = self._cleaned("", _ONCE, self.once)
+        reasons = {word: {code for code, _said in finer(word)} for word in FINER}
+        known = {word.value for word in Word}
         for one in self.people:
-            if given.get(f"m_{one}") == "":
-                self.add_error(f"m_{one}", say("attendance_unmarked", get_language() or "id"))
-        return given
+            said = data.get(f"m_{one}", "")
+            self._check(f"m_{one}", said, known)
+            for word, codes in reasons.items():
+                self._check(f"{word}_{one}", data.get(f"{word}_{one}", ""), codes)
+            typed = data.get(f"l_{one}", "").strip()
+            late = self._cleaned(f"l_{one}", _LATE, typed) if typed else None
+            if said in known:
+                self.marks[one] = mark_from(said, data.get(f"{said}_{one}", ""), late)
 
-    @property
-    def marks(self) -> dict[UUID, Mark]:
-        """What was said of everybody."""
-        given = self.cleaned_data
-        return {
-            one: mark_from(given[f"m_{one}"], given.get(f"{given[f'm_{one}']}_{one}", ""), given[f"l_{one}"])
-            for one in self.people
-        }
+    def _check(self, name: str, said: str, known: set[str]) -> None:
+        if said and said not in known:
+            self.add_reason(_("Pilih salah satu dari daftar."), name)
+
+    def _cleaned(self, name: str, field: forms.Field, typed: str) -> Any:
+        try:
+            return field.clean(typed)
+        except forms.ValidationError as wrong:
+            for text in wrong.messages:
+                self.add_reason(text, name)
+            return None
+
+    def name_unmarked(self) -> None:
+        """Nobody is left out by oversight: who was not marked is named."""
+        for one in self.people:
+            if one not in self.marks and f"m_{one}" not in self.errors:
+                self.add_reason(say("attendance_unmarked", get_language() or "id"), f"m_{one}")
+
+    def value(self, name: str) -> str:
+        """What a field shows."""
+        found = self._shown.get(name)
+        return "" if found is None else str(found)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -84,12 +118,33 @@ class GroupForm(PulihForm):
         for field, errors in self.errors.items():
             key = field.rpartition("_")[2]
             where = f"id_m_{key}_0" if key in names else ""
-            found += [(where, f"{names[key]}: {one}" if key in names else str(one)) for one in errors]
+            found += [(where, f"{names[key]}: {one}" if key in names else one) for one in errors]
         return found
 
-    def add_reason(self, text: str, field: str | None = None) -> None:
-        """A rule names the enrolment a refusal is about; here that is a row."""
-        super().add_reason(text, f"m_{field}" if f"m_{field}" in self.fields else field)
+    @property
+    def summary(self) -> SafeString | str:
+        """The error summary, which stands first and takes the focus; nothing when all is well."""
+        return render_to_string("ui/errors.html", {"problems": self.problems}) if self.errors else ""
+
+    def add_reason(self, text: str, field: str = "") -> None:
+        """Show a worded refusal at a row's field, or in the summary where it concerns the whole."""
+        self.errors.setdefault(field, []).append(text)
+
+    def add_reasons(self, broken: RuleBroken) -> None:
+        """Show everything a rule refused; one about a person names the enrolment, and here that is a row."""
+        about = {str(one): f"m_{one}" for one in self.people}
+        for reason in broken.reasons:
+            self.add_reason(reason_text(reason, get_language() or "id"), about.get(reason.about or "", ""))
+
+
+def people_sent(data: QueryDict) -> dict[UUID, str]:
+    """Whom a form speaks of, without their names: to carry it out nobody has to be read first."""
+    found = {}
+    for name in data:
+        if name.startswith("m_"):
+            with suppress(ValueError):
+                found[UUID(name[2:])] = ""
+    return found
 
 
 def rest_present(data: QueryDict, people: Mapping[UUID, str]) -> QueryDict:

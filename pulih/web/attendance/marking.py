@@ -20,7 +20,7 @@ from pulih.rules.attendance import LATE_ENTRY_DAYS, Word, check_mark
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.permissions import Permission
 from pulih.rules.sessions import SessionState
-from pulih.web.attendance.forms import CorrectForm, GroupForm, NotHeldForm, rest_present
+from pulih.web.attendance.forms import CorrectForm, GroupForm, NotHeldForm, people_sent, rest_present
 from pulih.web.attendance.page import counts_of, marking_rows, suggested
 from pulih.web.ui.answering import answer
 from pulih.web.ui.asking import kept_text
@@ -32,10 +32,10 @@ ARRIVED = ("already_sent", "attendance_marked", "attendance_cancelled")
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One session: marked here while it waits, its register afterwards."""
-    register = attendance.register_of(request.actor, session_id)
     if request.method == "POST":
         require(request.actor.may(Permission.MARK_ATTENDANCE), attempt=True)
-        return _mark(request, register)
+        return _mark(request, session_id)
+    register = attendance.register_of(request.actor, session_id)
     if not register.session.may_mark(request.actor):
         context = {"register": register, "counts": counts_of(register), "late_days": LATE_ENTRY_DAYS,
                    "may_mark": register.session.may_mark(request.actor),
@@ -55,36 +55,50 @@ def _may_correct(request: HttpRequest, register: Register) -> bool:
     return held and bool(request.actor.may(Permission.MARK_ATTENDANCE))
 
 
-def _marking_page(request: HttpRequest, register: Register, form: GroupForm) -> HttpResponse:
+def _marking_page(
+    request: HttpRequest, register: Register, form: GroupForm, status: int = 200
+) -> HttpResponse:
     context = {"register": register, "form": form, "rows": marking_rows(form, register)}
-    return render(request, "attendance/mark.html", context, status=422 if form.errors else 200)
+    return render(request, "attendance/mark.html", context, status=status)
 
 
-def _mark(request: HttpRequest, register: Register) -> HttpResponse:
-    """A browser that sends by itself asks for JSON: it goes on, or sends the page again to see what is wrong."""
-    people = _people(register)
+def _mark(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """A browser that sends by itself asks for JSON: it goes on, or sends the page again to see what is wrong.
+
+    The register is read only to show the page again: what is sent says whom it is about, the action judges it.
+    """
     if "rest" in request.POST:
+        register = attendance.register_of(request.actor, session_id)
+        people = _people(register)
         return _marking_page(
             request, register, GroupForm(people=people, initial=rest_present(request.POST, people))
         )
-    form = GroupForm(request.POST, people=people)
-    if form.is_valid():
+    form = GroupForm(request.POST, people=people_sent(request.POST))
+    refused: RuleBroken | None = None
+    if not form.errors:
         try:
             made = actions.mark_group(
-                session_id=register.session.id, marks=form.marks, token=form.token, by=request.actor
+                session_id=session_id, marks=form.marks, everybody=True, token=form.token, by=request.actor
             )
         except RuleBroken as broken:
+            if broken.attempt:
+                raise
             if broken.code in ARRIVED:
                 if broken.code != "already_sent":
                     messages.warning(request, reason_text(broken.reasons[0], get_language() or "id"))
                 return _go_on(request)
-            form.add_reasons(broken)
+            refused = broken
         else:
             messages.success(request, _said(made))
             return _go_on(request)
     if _by_itself(request):
         return JsonResponse({"again": True}, status=422)
-    return _marking_page(request, register, form)
+    register = attendance.register_of(request.actor, session_id)
+    form = GroupForm(request.POST, people=_people(register))
+    form.name_unmarked()
+    if refused and not form.errors:
+        form.add_reasons(refused)
+    return _marking_page(request, register, form, status=422)
 
 
 def _by_itself(request: HttpRequest) -> bool:

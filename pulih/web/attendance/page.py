@@ -47,7 +47,7 @@ def marking_rows(form: GroupForm, register: Register) -> tuple[MarkingRow, ...]:
     made = []
     for row in register.rows:
         key = str(row.enrolment_id)
-        chosen = _value(form, f"m_{key}")
+        chosen = form.value(f"m_{key}")
         names = (f"m_{key}", f"l_{key}", *(f"{word}_{key}" for word in FINER))
         made.append(
             MarkingRow(
@@ -63,21 +63,16 @@ def marking_rows(form: GroupForm, register: Register) -> tuple[MarkingRow, ...]:
                     )
                     for word, known in reasons.items()
                 ),
-                _value(form, f"l_{key}"),
-                tuple(str(error) for name in names for error in form[name].errors),
+                form.value(f"l_{key}"),
+                tuple(error for name in names for error in form.errors.get(name, ())),
             )
         )
     return tuple(made)
 
 
 def _choices(form: GroupForm, name: str, known: list[tuple[str, str]]) -> tuple[Choice, ...]:
-    chosen = _value(form, name)
+    chosen = form.value(name)
     return tuple(Choice(code, text, code == chosen) for code, text in known)
-
-
-def _value(form: GroupForm, name: str) -> str:
-    found = form[name].value()
-    return "" if found is None else str(found)
 
 
 @dataclass(frozen=True)
