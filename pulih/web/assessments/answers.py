@@ -1,6 +1,8 @@
 """What is keyed for one item: syntax only, for every type of answer."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -25,6 +27,12 @@ def called(item: Item, caption: str) -> str:
     return _("Butir %(item)s, %(caption)s") % {"item": item.code, "caption": caption}
 
 
+@cache
+def typed_codes(values: tuple[int, ...]) -> Mapping[str, int]:
+    """The codes of a choice by what is typed for them."""
+    return {str(value): value for value in values}
+
+
 class AnswerField(forms.CharField):
     """One answer as typed: a code, a number, or a text. An empty one is judged by the whole form."""
 
@@ -43,9 +51,9 @@ class AnswerField(forms.CharField):
         return self._choice(text) if self.item.type is ItemType.CHOICE else self._number(text)
 
     def _choice(self, text: str) -> int:
-        for value in self.item.values:
-            if text == str(value):
-                return value
+        code = typed_codes(self.item.values).get(text)
+        if code is not None:
+            return code
         values = self.item.values
         said = {"item": self.label, "first": min(values), "last": max(values)}
         if list(values) == list(range(min(values), max(values) + 1)):

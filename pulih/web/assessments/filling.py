@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,18 +16,17 @@ from pulih.actions import assessments as actions
 from pulih.language.wording import reason_text, say
 from pulih.queries import assessments
 from pulih.queries.assessments import Draft, FormFacts, Holder, ResponseRow, Subject
-from pulih.queries.instruments import Pack
 from pulih.records import scope
-from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken
 from pulih.rules.instruments import Instrument
 from pulih.rules.measuring import Taking, check_taking
 from pulih.rules.programmes import Window
 from pulih.rules.verdicts import ALLOWED, Reason, Verdict, all_of, refused
 from pulih.web.assessments.begun import EXTRA, as_fields, begun
+from pulih.web.assessments.desk import Desk, desk_of
 from pulih.web.assessments.questionnaire import QuestionnaireForm
-from pulih.web.assessments.sheet import Sheet, captions_of, sheet_of
-from pulih.web.assessments.standing import Standing, held_for, known_instrument, pack_of, standing_of
+from pulih.web.assessments.sheet import Sheet, sheet_of
+from pulih.web.assessments.standing import Standing, known_instrument
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,28 @@ class FillPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) -> HttpResponse:
-    """Key one measurement of the plan."""
+    """Key one measurement of the plan.
+
+    The facts of the page, and the read event they leave, are for a page that is shown. A form that is carried
+    out leaves the event of the act, which names the person.
+    """
+    if request.method == "POST":
+        return _filled(request, enrolment_id, instrument, point)
     facts = assessments.form_of(request.actor, enrolment_id, instrument, point)
-    if facts.done and request.method != "POST":
+    if facts.done:
         messages.info(request, _("Pengukuran ini sudah tercatat."))
         return HttpResponseRedirect(reverse("assessments:response", args=[facts.done]))
-    desk = _desk(request, known_instrument(instrument))
+    desk = desk_of(request, known_instrument(instrument))
     form = desk.form(request, begun(request, facts.draft, facts.last_coding))
-    if request.method == "POST" and form.is_valid():
+    return _sheet_to_fill(request, desk, form, facts)
+
+
+def _filled(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) -> HttpResponse:
+    """A measurement is handed in: carried out, or shown again with everything that stands in the way."""
+    desk = desk_of(request, known_instrument(instrument))
+    form = desk.form(request, {})
+    valid = form.is_valid()
+    if valid:
         try:
             recorded = actions.record_response(
                 enrolment_id=enrolment_id,
@@ -73,18 +85,29 @@ def fill(request: HttpRequest, enrolment_id: UUID, instrument: str, point: str) 
                 by=request.actor,
             )
         except RuleBroken as broken:
+            if broken.attempt:
+                raise
             form.add_reasons(broken)
         else:
             return _after(request, desk.definition, recorded, _("Formulir tersimpan."))
-    elif request.method == "POST":
+    facts = assessments.form_of(request.actor, enrolment_id, instrument, point)
+    if not valid:
         form.add_reasons(_about_the_day(form, facts.subject, facts.window))
+    return _sheet_to_fill(request, desk, form, facts)
+
+
+def _sheet_to_fill(
+    request: HttpRequest, desk: Desk, form: QuestionnaireForm, facts: FormFacts
+) -> HttpResponse:
     page = FillPage(
         subject=facts.subject,
         sheet=sheet_of(desk.definition, form, desk.pack),
-        point=point,
+        point=facts.point,
         window=facts.window,
         kept=facts.draft,
-        draft_url=reverse("assessments:draft", args=[enrolment_id, instrument, point]),
+        draft_url=reverse(
+            "assessments:draft", args=[facts.subject.enrolment_id, desk.definition.code, facts.point]
+        ),
         standing=desk.standing,
         warning=_may_measure(facts),
         blocked=all_of((_ever(facts), desk.standing.verdict)),
@@ -98,7 +121,7 @@ def beside(request: HttpRequest, reference: str, instrument: str) -> HttpRespons
     """Fill a form that belongs to no programme, such as a screening."""
     definition = known_instrument(instrument)
     facts = assessments.form_beside(request.actor, reference, instrument)
-    desk = _desk(request, definition)
+    desk = desk_of(request, definition)
     # A draft is the office's: an observer who saw a colleague's would no longer observe for themselves.
     draft = None if definition.observed else facts.draft
     form = desk.form(request, begun(request, draft, facts.last_coding), beside=True)
@@ -145,7 +168,7 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
     before = facts.response
     if before.amended:
         raise RuleBroken("response_amended_already")
-    desk = _desk(request, known_instrument(before.instrument, before.version))
+    desk = desk_of(request, known_instrument(before.instrument, before.version))
     form = desk.form(
         request, as_fields(request, before, desk.definition), amending=True, beside=facts.subject is None
     )
@@ -194,38 +217,6 @@ def amend(request: HttpRequest, response_id: UUID) -> HttpResponse:
         older=False,
     )
     return _show(request, page, form, before)
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """An instrument as it lies before somebody: its definition, its wording, and what they may."""
-
-    actor: Actor
-    definition: Instrument
-    pack: Pack | None
-    standing: Standing
-
-    def form(self, request: HttpRequest, initial: Any, **more: Any) -> QuestionnaireForm:
-        language = get_language() or "id"
-        return QuestionnaireForm(
-            request.POST or None,
-            definition=self.definition,
-            modes=self.definition.modes if more.get("amending") else self.standing.modes,
-            captions=captions_of(self.definition, self.pack, language),
-            initial=initial,
-            **more,
-        )
-
-
-def _desk(request: HttpRequest, definition: Instrument) -> _Desk:
-    actor = request.actor
-    pack = pack_of(actor, definition)
-    held = held_for(actor, (definition,))
-    # Which ways are open is judged for today; the day of the form is judged when it is handed in.
-    standing = standing_of(actor, definition, held, scope.today(), worded=pack is not None)
-    if request.method == "POST" or "older" in request.GET:
-        standing = Standing(standing.verdict, definition.modes, standing.narrowed)
-    return _Desk(actor, definition, pack, standing)
 
 
 def _show(

@@ -1,16 +1,17 @@
 """The form of a filled sheet. Items, codings, modes and windows come from the instrument's definition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from pulih.rules.instruments import Answer, Instrument, coded_raw, not_asked
-from pulih.web.assessments.answers import AnswerField, numbered, shown_items
-from pulih.web.assessments.forms import MODES, item_field, worded
+from pulih.rules.instruments import Answer, Instrument, Item, coded_raw, not_asked
+from pulih.web.assessments.answers import AnswerField, numbered, shown_items, typed_codes
+from pulih.web.assessments.forms import MODES, SKIPPED, item_field, worded
 from pulih.web.ui.fields import DateField, Segments
 from pulih.web.ui.forms import PulihForm
 
@@ -21,7 +22,11 @@ LANGUAGES = ("id", "en", OTHER)
 
 
 class QuestionnaireForm(PulihForm):
-    """A sheet of an instrument, keyed: day, circumstances of asking, and an answer an item."""
+    """A sheet of an instrument, keyed: day, circumstances of asking, and an answer an item.
+
+    The fields of its items are made when the sheet is shown or something is wrong with an answer: most sheets
+    are handed in once, with codes that stand on them, and building forty fields takes longer than all the rest.
+    """
 
     taken_on = DateField(label=lazy("Tanggal pengisian"))
     outside_because = forms.CharField(
@@ -59,11 +64,14 @@ class QuestionnaireForm(PulihForm):
         amending: bool = False,
         beside: bool = False,
         modes: Sequence[str] = (),
-        captions: Mapping[str, str] | None = None,
+        captions: Callable[[], Mapping[str, str]] | None = None,
         initial: Any = None,
     ) -> None:
         """`initial` may be a mapping or what was typed before, as a QueryDict. `modes` narrows the ways."""
         self.definition = definition
+        self._captions = captions
+        self._items = shown_items(definition)
+        self._itemised = False
         super().__init__(data, initial=initial)
         self._offer([one for one in MODES if one in (modes or definition.modes)])
         unneeded = {
@@ -76,12 +84,34 @@ class QuestionnaireForm(PulihForm):
         }
         for name in (one for one, left_out in unneeded.items() if left_out):
             del self.fields[name]
+
+    def _itemise(self) -> None:
+        """Add the fields of the items."""
+        if self._itemised:
+            return
+        self._itemised = True
         language = get_language() or "id"
-        for item in shown_items(definition):
+        captions = self._captions() if self._captions else {}
+        for item in self._items:
             name = item_field(item.code)
-            caption = (captions or {}).get(item.code) or item.caption.say(language)
-            self.fields[name] = AnswerField(item, caption)
+            self.fields[name] = AnswerField(item, captions.get(item.code) or item.caption.say(language))
             self._dress(name, self.fields[name])
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        if name not in self.fields:
+            self._itemise()
+        return super().__getitem__(name)
+
+    def full_clean(self) -> None:
+        """A sheet with an error is shown again, with all its fields."""
+        super().full_clean()
+        if self._errors:
+            self._itemise()
+
+    def add_reason(self, text: str, field: str | None = None) -> None:
+        """As of every form; a reason may be about an item."""
+        self._itemise()
+        super().add_reason(text, field)
 
     def _offer(self, modes: Sequence[str]) -> None:
         definition, language = self.definition, get_language() or "id"
@@ -105,14 +135,33 @@ class QuestionnaireForm(PulihForm):
         given = super().clean() or self.cleaned_data
         if given.get("language") == OTHER and not given.get("language_other"):
             self.add_error("language_other", _("Tulis bahasa apa yang dipakai."))
-        left_out = not_asked(self.definition, self._raw())
-        for item in shown_items(self.definition):
-            name = item_field(item.code)
-            overlooked = given.get(name) == "" and not item.optional
-            if overlooked and item.code not in left_out:
+        for item in self._items:
+            self._read(item)
+        overlooked = [
+            one for one in self._items if given.get(item_field(one.code)) == "" and not one.optional
+        ]
+        if overlooked:
+            self._itemise()
+            left_out = not_asked(self.definition, self._raw())
+            for item in (one for one in overlooked if one.code not in left_out):
+                name = item_field(item.code)
                 words = _("%(item)s: belum ada jawaban.") % {"item": self.fields[name].label}
-                self.add_error(name, forms.ValidationError(words, "required"))
+                self.add_error(name, ValidationError(words, "required"))
         return given
+
+    def _read(self, item: Item) -> None:
+        """Take one answer; what is no code of the sheet is read, or refused, by the item's field."""
+        name = item_field(item.code)
+        text = self.data.get(name, "")
+        code = typed_codes(item.values).get(text)
+        if code is not None or text == SKIPPED:
+            self.cleaned_data[name] = code
+            return
+        self._itemise()
+        try:
+            self.cleaned_data[name] = self.fields[name].clean(text)
+        except ValidationError as unread:
+            self.add_error(name, unread)
 
     def _raw(self) -> dict[str, Answer]:
         coding = self.cleaned_data.get("coding") or self.definition.codings[0].code
@@ -122,7 +171,7 @@ class QuestionnaireForm(PulihForm):
     def answers(self) -> dict[str, Answer | None]:
         """The answers keyed so far that can be read; None where an item was left empty."""
         found: dict[str, Answer | None] = {}
-        for item in shown_items(self.definition):
+        for item in self._items:
             value = self.cleaned_data.get(item_field(item.code), "")
             found[item.code] = None if value == "" else value
         return found
@@ -144,8 +193,7 @@ class QuestionnaireForm(PulihForm):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """The summary; many forgotten items are one line, so that the rest can still be seen."""
-        items = shown_items(self.definition)
-        forgotten = [one for one in items if self.has_error(item_field(one.code), "required")]
+        forgotten = [one for one in self._items if self.has_error(item_field(one.code), "required")]
         if len(forgotten) <= MANY:
             return super().problems
         names = {item_field(one.code) for one in forgotten}
