@@ -104,17 +104,52 @@ def wanted_by(urls: dict[str, str]) -> tuple[str, dict[str, str]]:
     return (names.pop() if names else DATABASE), passwords
 
 
+def mark_training(superuser_url: str, database: str = DATABASE) -> None:
+    """Say that a database is for training; one that holds people for production is refused.
+
+    The mark lies at the database until the migration that makes its table has run.
+    """
+    with psycopg.connect(make_conninfo(superuser_url, dbname=database), autocommit=True) as connection:
+        row = connection.execute("SELECT to_regclass('public.installation') IS NOT NULL").fetchone()
+        if row and row[0]:
+            held = connection.execute(
+                "SELECT purpose <> 'training' AND EXISTS (SELECT FROM person) FROM installation"
+            ).fetchone()
+            if held and held[0]:
+                raise Refused("people_present", "There are people in this database: it is not for training.")
+            connection.execute(
+                "UPDATE installation SET purpose = 'training', marked_at = now() WHERE purpose <> 'training'"
+            )
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET pulih.purpose = 'training'").format(sql.Identifier(database))
+        )
+
+
 @group.command("init")
 def init(
     superuser_url: Annotated[
-        str, typer.Option("--superuser-url", envvar="PULIH_SUPERUSER_URL", help="A superuser's address.")
-    ],
+        str,
+        typer.Option(
+            "--superuser-url",
+            envvar="PULIH_SUPERUSER_URL",
+            help="A superuser's address; without one, that of the PostgreSQL Pulih brings along.",
+        ),
+    ] = "",
+    training: Annotated[
+        bool, typer.Option("--training", help="Mark it for training, for good: made-up people may be put in.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Create roles, database and extensions; passwords come from DATABASE_URL and PULIH_OWNER_URL."""
+    if not superuser_url:
+        from pulih.cli.connecting import use_embedded
+
+        superuser_url = use_embedded().superuser_url()
     given = {APP: os.environ.get("DATABASE_URL", ""), OWNER: os.environ.get("PULIH_OWNER_URL", "")}
     database, passwords = wanted_by({role: url for role, url in given.items() if url})
     initialise(superuser_url, database, passwords)
+    if training:
+        mark_training(superuser_url, database)
     document = {"database": database, "roles": list(ROLES), "extensions": list(EXTENSIONS)}
     answer(
         "database-init",

@@ -24,6 +24,7 @@ from pulih.cli import (
     scoring,
     serve,
 )
+from pulih.cli.generating import command as generating
 from pulih.cli.output import Refused, complain
 from pulih.cli.scenarios import scenario
 from pulih.records.keys import KeyTrouble
@@ -114,6 +115,7 @@ app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("score")(scoring.score)
+app.command("generate")(generating.generate)
 app.command("scenario")(scenario.scenario)
 
 if __name__ == "__main__":
