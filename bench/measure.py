@@ -1,169 +1,145 @@
-"""What `make bench` measures so far: the walls at a million people, in the database, with the plans.
+"""`make bench`: nine operations as people carry them out, beside a bare application, at two sizes.
 
-It runs the product's own queries as `pulih_app` in the scope of a registrar of one facility, catches the
-SQL they send, and times each statement on the server (EXPLAIN ANALYZE), so that Python is left out.
-Exit 1 when a limit is broken. Figures depend on the machine; the limits are of the issue.
+Exit 1 when a limit of issue 6 is broken or an operation fails; 0 otherwise, also on a busy machine, which
+is said plainly. `docs/performance.md` explains what the figures are.
 """
 
 import argparse
-import json
-import os
-import statistics
-import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
-from bench.nation import fill
+from bench import report, serving
+from bench.consumed import store
+from bench.crowd import Crowd
+from bench.database import Nation, prepare
+from bench.limits import judge
+from bench.measuring import Bench, Figures, measure, median_of
+from bench.operations import OPERATIONS, Operation
+from bench.people import Desk
+from bench.processes import BUSY, Others, machine, resident_mb, share_of_others
+from bench.statements import Counter
 
-LIMITS = {"find by name": 10.0, "find by name, misspelt": 10.0, "open a person": 2.0}
-REPEATS = 30
-
-
-def prepare(people: int) -> None:
-    """A database of its own on the embedded server, migrated and filled; kept for the next run."""
-    from pulih.cli.database import initialise
-    from pulih.cli.postgres import Cluster
-
-    home = Path(os.environ.get("PULIH_HOME") or ".pulih") / "bench"
-    home.mkdir(parents=True, exist_ok=True)
-    cluster = Cluster(home.resolve())
-    cluster.start(durable=True)
-    name = f"nation_{people}"
-    initialise(cluster.superuser_url(), database=name)
-    os.environ["DATABASE_URL"] = cluster.app_url(name)
-    os.environ["PULIH_OWNER_URL"] = cluster.owner_url(name)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "pulih.config.settings"
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
-        env={**os.environ, "PULIH_CONNECT_AS": "owner"},
-        check=True,
-    )
-    fill(cluster.owner_url(name), people)
-    globals()["_cluster"] = cluster
+SIZES = (50_000, 1_000_000)
+REPEATS = 3
 
 
-def server_time(work: Callable[[], object], actor: object) -> tuple[list[float], list[str], int]:
-    """Milliseconds on the server for every statement of `work`, summed per repeat; plans of the last."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from pulih.records import scope
-
-    times, plans, statements = [], [], 0
-    for repeat in range(REPEATS):
-        with scope.acting_as(actor, read_only=True):  # type: ignore[arg-type]
-            with CaptureQueriesContext(connection) as caught:
-                work()
-            reading = [
-                one["sql"] for one in caught if one["sql"].lstrip().upper().startswith(("SELECT", "WITH"))
-            ]
-            statements = len(caught)
-            total = 0.0
-            plans = []
-            with connection.cursor() as cursor:
-                for sql in reading:
-                    cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql.replace("%", "%%"), [])
-                    found = cursor.fetchone()[0]
-                    document = (json.loads(found) if isinstance(found, str) else found)[0]
-                    total += document["Execution Time"] + document["Planning Time"]
-                    if repeat == REPEATS - 1:
-                        cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + sql.replace("%", "%%"), [])
-                        plans.append("\n".join(row[0] for row in cursor.fetchall()))
-            times.append(total)
-    return times[3:], plans, statements
-
-
-def prepared_time(actor: Any, reference: str) -> tuple[list[float], list[str], int]:
-    """The same for opening a record, which the product sends as a prepared statement."""
-    from django.db import connection
-
-    from pulih.queries.people.opening import _OPEN
-    from pulih.records import scope
-
-    numbered = _OPEN % {"office": "$1", "account": "$2", "reference": "$3"}
-    times, plans = [], []
-    for repeat in range(REPEATS):
-        with scope.acting_as(actor, read_only=True), connection.cursor() as cursor:
-            if repeat == 0:
-                cursor.execute(f"PREPARE open_person (int, uuid, text) AS {numbered}")
-            call = f"EXECUTE open_person ({actor.organisation_id}, NULL, '{reference}')"
-            cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + call)
-            found = cursor.fetchone()[0]
-            document = (json.loads(found) if isinstance(found, str) else found)[0]
-            times.append(document["Execution Time"] + document["Planning Time"])
-            if repeat == REPEATS - 1:
-                cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + call)
-                plans.append("\n".join(row[0] for row in cursor.fetchall()))
-    # The first executions plan anew each, to learn what a common plan is worth.
-    return times[8:], plans, 1
-
-
-def run(people: int, show_plans: bool) -> dict[str, object]:
-    """Measure each operation; the document is what is printed and kept."""
-    import django
-
-    django.setup()
-    from pulih.queries import people as people_queries
-    from pulih.records import scope
-    from pulih.rules.actors import Actor
-    from pulih.rules.identity import reference_from
-    from pulih.rules.permissions import Role
-
-    with __import__("psycopg").connect(os.environ["PULIH_OWNER_URL"]) as owner:
-        # The nation's references are plain numbers; the one that is opened gets a real one.
-        reference = reference_from(4242)
-        owner.execute("UPDATE person SET reference = %s WHERE reference = 'UKUR-4242'", [reference])
-        (office,) = owner.execute(
-            "SELECT a.organisation_id FROM person p JOIN person_access a ON a.person_id = p.id"
-            " WHERE p.reference = %s AND a.basis = 'custody'",
-            [reference],
-        ).fetchone()
-        held = owner.execute(
-            "SELECT count(*) FROM person_search WHERE organisation_id = %s", [office]
-        ).fetchone()[0]
-    registrar = Actor(None, "bench", Role.REGISTRAR, office)
-    operations: dict[str, Callable[[], object]] = {
-        "find by name": lambda: people_queries.find(registrar, "sant"),
-        "find by name, misspelt": lambda: people_queries.find(registrar, "santusa budy"),
-        "open a person": lambda: people_queries.open_person(registrar, reference),
+def of_nation(
+    nation: Nation,
+    operations: Sequence[Operation],
+    *,
+    repeats: int,
+    crowd: bool,
+    tell: Callable[[str], None],
+) -> dict[str, Any]:
+    """Everything measured on one nation: the median of the repeats of every figure."""
+    with (
+        store(nation) as laid,
+        serving.pulih(nation) as server,
+        serving.reference(nation) as bare,
+        serving.worker(nation) as worker,
+        Crowd() as eight,
+    ):
+        counters = [Counter(nation.superuser_url, role) for role in ("pulih_app", "pulih_owner")]
+        bench = Bench(laid, server, bare, worker, *counters, eight)
+        before = resident_mb(server.pid)
+        desks = {role: Desk(server, laid, role) for role in dict.fromkeys(one.role for one in operations)}
+        found: dict[str, list[tuple[Figures, Figures]]] = {}
+        failed: dict[str, str] = {}
+        for repeat in range(repeats):
+            for one in operations:
+                if one.name in failed:
+                    continue
+                try:
+                    found.setdefault(one.name, []).append(measure(bench, desks[one.role], one, crowd))
+                except SystemExit as why:
+                    failed[one.name] = str(why)
+                    found.pop(one.name, None)
+                    laid.put_back()
+                    tell(f"{one.name} failed: {str(why)[:600]}")
+            tell(f"repeat {repeat + 1} of {repeats} done")
+        after = resident_mb(server.pid)
+        for counter in counters:
+            counter.close()
+    return {
+        "in_custody": nation.in_custody,
+        "attendance_rows": nation.attendance,
+        "generated_in_seconds": nation.generated_in,
+        "start_ms": server.ready_ms,
+        "reference_start_ms": bare.ready_ms,
+        "resident_mb": before,
+        "resident_after_mb": after,
+        "operations": {name: _document(each) for name, each in found.items()},
+        "not_measured": failed,
     }
-    assert scope.current_actor() is None
-    document: dict[str, object] = {"schema": "pulih.bench/1", "people": people, "in_facility": held}
-    results = []
-    for name, work in operations.items():
-        if name == "open a person":
-            times, plans, statements = prepared_time(registrar, reference)
-        else:
-            times, plans, statements = server_time(work, registrar)
-        times.sort()
-        p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
-        results.append({"operation": name, "p50_ms": round(p50, 2), "p95_ms": round(p95, 2),
-                        "limit_ms": LIMITS[name], "holds": p50 < LIMITS[name], "statements": statements})  # fmt: skip
-        if show_plans:
-            print(f"\n== {name}\n" + "\n--\n".join(plans), file=sys.stderr)
-    document["operations"] = results
-    return document
+
+
+def _document(repeats: Sequence[tuple[Figures, Figures]]) -> dict[str, Any]:
+    pulih, bare = (median_of([one[place] for one in repeats]) for place in (0, 1))
+    return {
+        **asdict(pulih),
+        "reference": asdict(bare),
+        "ratio_p50": round(pulih.p50_ms / bare.p50_ms, 2),
+        "ratio_app_cpu": round(pulih.app_cpu_ms / max(bare.app_cpu_ms, 0.001), 1),
+    }
+
+
+def chosen(names: Sequence[str]) -> list[Operation]:
+    """The operations of these names, or all."""
+    known = {one.name for one in OPERATIONS}
+    if unknown := set(names) - known:
+        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(known))}.")
+    return [one for one in OPERATIONS if not names or one.name in names]
 
 
 def main() -> int:
     """Prepare, measure, print, keep."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--no-plans", action="store_true")
-    options = parser.parse_args()
-    prepare(options.people)
-    document = run(options.people, not options.no_plans)
-    print(f"\n{options.people:,} people, {document['in_facility']:,} in the facility")
-    for one in document["operations"]:  # type: ignore[attr-defined]
-        verdict = "holds" if one["holds"] else "BROKEN"
-        print(f"{one['operation']:26} p50 {one['p50_ms']:7.2f} ms  p95 {one['p95_ms']:7.2f} ms  "
-              f"limit {one['limit_ms']:5.1f} ms  {verdict}  ({one['statements']} statements)")  # fmt: skip
-    folder = Path(__file__).parent / "results"
-    folder.mkdir(exist_ok=True)
-    (folder / "latest.json").write_text(json.dumps(document, indent=2) + "\n")
-    return 0 if all(one["holds"] for one in document["operations"]) else 1  # type: ignore[attr-defined]
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--people", type=int, action="append", help="A size; may be repeated.")
+    asked.add_argument("--only", action="append", default=[], help="An operation; may be repeated.")
+    asked.add_argument("--repeats", type=int, default=REPEATS)
+    asked.add_argument("--no-crowd", action="store_true", help="One client only.")
+    asked.add_argument("--keep-as", default="latest.json", help="The document's name in bench/results.")
+    given = asked.parse_args()
+    operations = chosen(given.only)
+    before = share_of_others()
+    nations = [prepare(people) for people in given.people or SIZES]
+    began, others = time.monotonic(), Others(*(one.postmaster for one in nations[:1]))
+    sizes: dict[str, Any] = {}
+    for nation in nations:
+        print(f"\n{nation.people:,} people ...", flush=True)
+        sizes[str(nation.people)] = of_nation(
+            nation,
+            operations,
+            repeats=given.repeats,
+            crowd=not given.no_crowd,
+            tell=lambda words: print(words, flush=True),
+        )
+        print(report.table(str(nation.people), sizes[str(nation.people)]), flush=True)
+    share = max(before, others.share())
+    judged = judge(sizes)
+    document = {
+        "schema": "pulih.bench/2",
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - began),
+        "machine": machine(),
+        "workers": serving.WORKERS,
+        "repeats": given.repeats,
+        "busy": share >= BUSY,
+        "others_share_of_cpu": share,
+        "sizes": sizes,
+        "reach": [one.document() for one in judged],
+    }
+    print(report.verdicts(judged))
+    print(report.busy(share))
+    print(
+        f"{document['seconds']} seconds without generating. Kept in {report.keep(document, given.keep_as).name}."
+    )
+    failed = any(size["not_measured"] for size in sizes.values())
+    return 0 if not failed and all(one.holds for one in judged) else 1
 
 
 if __name__ == "__main__":
