@@ -1,6 +1,16 @@
-"""Pathways: the board before admission, one pathway with its history, exceptions, transfers."""
+"""Pathways: the office's list of open ones, one pathway with its history, exceptions, transfers."""
 
-from pulih.queries.enrolments.board import RECHECK, Board, BoardRow, board, some, waiting_pathways
+from pulih.queries.enrolments.board import (
+    INSIDE,
+    RECHECK,
+    TABS,
+    Board,
+    BoardRow,
+    ListedRow,
+    board,
+    some,
+    waiting_pathways,
+)
 from pulih.queries.enrolments.exceptions import AskedException, exception_of, exceptions
 from pulih.queries.enrolments.from_register import FromRegister, RegisteredRow, from_register
 from pulih.queries.enrolments.judging import OpenStep, admission_of, steps_of
@@ -24,7 +34,9 @@ from pulih.queries.enrolments.transfers import (
 from pulih.queries.enrolments.waiting import RuleFacts, WaitingList, WaitingRow, published_rules, waiting_list
 
 __all__ = [
+    "INSIDE",
     "RECHECK",
+    "TABS",
     "AskedException",
     "Board",
     "BoardRow",
@@ -33,6 +45,7 @@ __all__ = [
     "ExceptionRow",
     "Finishing",
     "FromRegister",
+    "ListedRow",
     "ObjectionRow",
     "OpenStep",
     "PathwayFacts",

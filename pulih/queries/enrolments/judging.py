@@ -62,6 +62,12 @@ def steps_of(actor: Actor, facts: PathwayFacts, today: date) -> tuple[OpenStep, 
     return tuple(_judged(actor, facts, one, today) for one in next_steps(facts.pathway))
 
 
+def step_ahead(actor: Actor, facts: PathwayFacts, today: date) -> OpenStep | None:
+    """The step a row is about, without judging the ways out that a list does not show."""
+    ahead = (one for one in next_steps(facts.pathway) if _forwards(one))
+    return next_step(facts, tuple(_judged(actor, facts, one, today) for one in ahead))
+
+
 def _judged(actor: Actor, facts: PathwayFacts, step: Transition, today: date) -> OpenStep:
     permitted = actor.may(step.permission)
     if step.action == "admit":
@@ -106,11 +112,15 @@ def next_step(facts: PathwayFacts, steps: tuple[OpenStep, ...]) -> OpenStep | No
     short = next((one for one in steps if one.too_short and one.permitted), None)
     if short is not None:
         return short
-    forwards = [one for one in steps if one.target in LIKELY or one.transition.action == "take_up"]
+    forwards = [one for one in steps if _forwards(one.transition)]
     opened = [one for one in forwards if one.open]
     if facts.cycle.free <= 0 and any(one.target is Status.WAITING for one in opened):
         opened = [one for one in opened if one.target is not Status.OFFERED]
     return min(opened or forwards, key=_place, default=None)
+
+
+def _forwards(step: Transition) -> bool:
+    return step.target in LIKELY or step.action == "take_up"
 
 
 def _place(step: OpenStep) -> int:

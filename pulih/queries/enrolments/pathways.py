@@ -1,7 +1,7 @@
 """Pathways of the office as facts: where each stands, and everything a next step is judged by."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,30 +98,36 @@ class PathwayFacts:
         return self.in_place and recheck_owed(self.end_unknown, self.rechecked_on, self.admitted_on, today)
 
 
-_PATHWAYS = """
-SELECT e.id, e.person_id, coalesce(p.reference, ''), coalesce(p.name, e.register_number), e.register_number,
-       coalesce(t.block, ''), c.wave_id, e.cycle_id, e.status, e.since, e.held_from, e.admitted_on, e.ended_on,
-       e.exit_reason, e.end_unknown, e.rechecked_on, e.in_place, e.revision, t.started_on,
-       coalesce(t.kind, ''), n.expires_on,
-       (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.signed_on DESC, x.id DESC), '[]') FROM
-          (SELECT k.id, k.signed_on, k.witness, k.text_version, k.language, k.read_aloud, k.guardian,
-                  k.withdrawn_on, k.withdrawn_because, coalesce(a.full_name, '') AS recorded_by
-           FROM consent k LEFT JOIN account a ON a.id = k.recorded_by
-           WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s) x)::text,
-       (SELECT to_jsonb(x) FROM
-          (SELECT q.id, q.reason, coalesce(a.full_name, '') AS asked_by, q.asked_by AS asked_by_id, q.granted,
-                  q.note, q.expires_on, q.ends_on
-           FROM admission_exception q LEFT JOIN account a ON a.id = q.asked_by
-           WHERE q.enrolment_id = e.id AND q.organisation_id = %(office)s
-           ORDER BY q.asked_at DESC LIMIT 1) x)::text
-FROM enrolment e JOIN cycle c ON c.id = e.cycle_id LEFT JOIN person p ON p.id = e.person_id
+FACTS = """
+e.id, e.person_id, coalesce(p.reference, ''), coalesce(p.name, e.register_number), e.register_number,
+coalesce(t.block, ''), c.wave_id, e.cycle_id, e.status, e.since, e.held_from, e.admitted_on, e.ended_on,
+e.exit_reason, e.end_unknown, e.rechecked_on, e.in_place, e.revision, t.started_on,
+coalesce(t.kind, ''), n.expires_on,
+(SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.signed_on DESC, x.id DESC), '[]') FROM
+   (SELECT k.id, k.signed_on, k.witness, k.text_version, k.language, k.read_aloud, k.guardian,
+           k.withdrawn_on, k.withdrawn_because, coalesce(a.full_name, '') AS recorded_by
+    FROM consent k LEFT JOIN account a ON a.id = k.recorded_by
+    WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s) x)::text,
+(SELECT to_jsonb(x) FROM
+   (SELECT q.id, q.reason, coalesce(a.full_name, '') AS asked_by, q.asked_by AS asked_by_id, q.granted,
+           q.note, q.expires_on, q.ends_on
+    FROM admission_exception q LEFT JOIN account a ON a.id = q.asked_by
+    WHERE q.enrolment_id = e.id AND q.organisation_id = %(office)s
+    ORDER BY q.asked_at DESC LIMIT 1) x)::text"""
+"""What `pathway_of` reads of an enrolment `e`, its cycle `c` and its person `p`, beside `FACTS_BESIDE`."""
+
+FACTS_BESIDE = """
 LEFT JOIN LATERAL (SELECT s.block, s.kind, s.started_on FROM stay s
                    WHERE s.person_id = e.person_id AND s.organisation_id = %(office)s
                      AND s.ended_on IS NULL LIMIT 1) t ON true
 LEFT JOIN LATERAL (SELECT s.expires_on FROM sentence s WHERE s.person_id = e.person_id
-                   ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true
-WHERE e.organisation_id = %(office)s AND {which}
-ORDER BY {order}
+                   ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true"""
+
+_PATHWAYS = f"""
+SELECT {FACTS}
+FROM enrolment e JOIN cycle c ON c.id = e.cycle_id LEFT JOIN person p ON p.id = e.person_id {FACTS_BESIDE}
+WHERE e.organisation_id = %(office)s AND {{which}}
+ORDER BY {{order}}
 """
 
 
@@ -136,6 +142,11 @@ def pathways(
         rows = cursor.fetchall()
     if not rows:
         return ()
+    return facts_of(actor, rows)
+
+
+def facts_of(actor: Actor, rows: Sequence[tuple[Any, ...]]) -> tuple[PathwayFacts, ...]:
+    """Rows of `FACTS` with the waves they belong to: one statement whatever their number."""
     waves = load_waves(actor, "w.id = ANY (%(waves)s)", {"waves": list({row[6] for row in rows})})
     known = {one.id: one for one in waves}
     cycles = {cycle.id: cycle for wave in waves for cycle in wave.cycles}

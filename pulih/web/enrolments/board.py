@@ -1,75 +1,82 @@
-"""The board: pathways by step, one button a row, one step for several people at once."""
+"""The list of open pathways: by step, one button a row, one step for several people at once."""
 
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pulih.actions import enrolments as actions
 from pulih.queries import enrolments
-from pulih.queries.enrolments import RECHECK, PathwayFacts
-from pulih.queries.enrolments.board import BOARD
+from pulih.queries.enrolments import INSIDE, RECHECK, TABS, PathwayFacts
+from pulih.queries.enrolments.board import PAGE
 from pulih.records import scope
 from pulih.rules.permissions import Permission
 from pulih.web.enrolments.asking import one_of_many, ticked
 from pulih.web.enrolments.forms import BulkForm
-from pulih.web.enrolments.page import BULK, PAGE, bulk_targets, lacking, line, tab_words
+from pulih.web.enrolments.page import BULK, bulk_targets, lacking, tab_words
+from pulih.web.enrolments.rows import rows_of
 from pulih.web.enrolments.several import WHOLE, Row, each
 from pulih.web.enrolments.words import words
+from pulih.web.ui.addresses import address
 from pulih.web.ui.asking import page_number, typed
 from pulih.web.ui.paging import Pager
-
-TABS = (*(step.value for step in BOARD), RECHECK)
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Everybody on the way to an admission, by step."""
+    """Everybody on the way to an admission or in a programme, by step, a page at a time."""
     actor, asked, today = request.actor, request.GET, scope.today()
     chosen = {name: typed(asked, name) for name in ("wave", "programme", "q")}
-    found = enrolments.board(actor, wave=chosen["wave"], programme=chosen["programme"], text=chosen["q"])
-    tab = asked.get("step", "")
-    if tab not in TABS:
-        tab = next((one for one in TABS if found.rows[one]), TABS[0])
-    rows = found.rows[tab]
-    narrowed = urlencode({name: value for name, value in chosen.items() if value})
     size = WHOLE if asked.get("all") else PAGE
-    here = f"step={tab}&" + (narrowed + "&" if narrowed else "")
-    pager = Pager(1, size, len(rows))
-    pager = Pager(min(page_number(asked), pager.pages), size, len(rows), here)
-    shown = rows[(pager.page - 1) * size : pager.page * size]
+    found = enrolments.board(
+        actor,
+        step=asked.get("step", "") if asked.get("step") in TABS else "",
+        page=page_number(asked),
+        size=size,
+        wave=chosen["wave"],
+        programme=chosen["programme"],
+        text=chosen["q"],
+    )
+    tab = found.step
+    narrowed = urlencode({name: value for name, value in chosen.items() if value})
+    narrowed = f"&{narrowed}" if narrowed else ""
+    pager = Pager(found.page, size, found.listed, f"step={tab}{narrowed}&")
+    targets = bulk_targets(actor, tab) if found.rows else ()
     context = {
         "tab": tab,
         "tab_title": tab_words(tab),
         "tabs": [
-            (
-                f"?step={one}" + (f"&{narrowed}" if narrowed else ""),
-                tab_words(one),
-                len(found.rows[one]),
-                one == tab,
-            )
+            (f"?step={one}{narrowed}", tab_words(one), found.counts.get(one, 0), one == tab)
             for one in TABS
-            if one != RECHECK or found.rows[one]
+            if one not in (INSIDE, RECHECK) or found.counts.get(one)
         ],
         "found": found,
-        "lines": [line(actor, row, tab, today) for row in shown],
-        "lacking": lacking(shown) if tab != RECHECK else (),
-        "targets": bulk_targets(rows, tab),
+        "rows": rows_of(actor, found.rows, tab, today, tickable=bool(targets)),
+        "lacking": lacking(found.rows) if tab != RECHECK else (),
+        "targets": targets,
+        "on_day": on_day(get_language() or "id", today) if targets else "",
+        "once": uuid4() if targets else "",
         "pager": pager,
-        "whole": f"?{here}all=1" if pager.pages > 1 else "",
+        "whole": f"?step={tab}{narrowed}&all=1" if pager.pages > 1 else "",
         "chosen": chosen,
         "programmes": [(one, words(f"programme.{one}")) for one in found.programmes],
-        "form": BulkForm(initial={"effective_on": today}),
-        "exceptions": [one for one in enrolments.exceptions(actor) if one.granted is None],
         "may_nominate": actor.may(Permission.NOMINATE),
         "may_record_willing": found.total and actor.may(Permission.RECORD_WILLINGNESS),
     }
     return render(request, "enrolments/board.html", context)
+
+
+@lru_cache(maxsize=8)
+def on_day(language: str, today: date) -> SafeString:
+    """The field for the day of a step, as an untouched form shows it: the same for everybody on one day."""
+    return mark_safe(BulkForm(initial={"effective_on": today})["effective_on"].as_field_group())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +84,7 @@ def steps(request: HttpRequest) -> HttpResponse:
     """One step for everybody ticked; whoever cannot take it is shown with the reason and stays ticked."""
     wanted = request.POST.get("target", "")
     if request.method != "POST" or wanted not in {one for targets in BULK.values() for one in targets}:
-        return HttpResponseRedirect(reverse("enrolments:board"))
+        return HttpResponseRedirect(address("enrolments:board"))
     form = BulkForm(request.POST)
     rows = [one.facts for one in enrolments.some(request.actor, ticked(request.POST, "enrolment"))]
     refused: list[Row] = []

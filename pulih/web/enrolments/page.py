@@ -1,19 +1,19 @@
 """What the pages about pathways are handed; rendering them asks nothing more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pulih.queries.enrolments import RECHECK, BoardRow, OpenStep, PathwayFacts
+from pulih.queries.enrolments import RECHECK, ListedRow, OpenStep, PathwayFacts
 from pulih.rules.actors import Actor
-from pulih.rules.lifecycles import Status
+from pulih.rules.lifecycles import TRANSITIONS, Status, Transition
 from pulih.rules.permissions import Permission
 from pulih.rules.verdicts import Reason
 from pulih.web.enrolments.words import counted, on_day, said, step_meaning, step_words, words
+from pulih.web.ui.addresses import address
 
 PAGE = 50
 WILLING = frozenset({"willingness_missing", "willingness_withdrawn"})
@@ -37,21 +37,6 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A pathway on the board."""
-
-    facts: PathwayFacts
-    href: str
-    programme: str
-    waited: str
-    end: str
-    end_note: str
-    reasons: tuple[str, ...]
-    button: Button | None
-    tickable: bool
-
-
-@dataclass(frozen=True)
 class StepChoice:
     """Something that can be done with a pathway, or why not."""
 
@@ -70,34 +55,15 @@ class StepChoice:
 def step_address(facts: PathwayFacts, step: OpenStep) -> str:
     """Where a step is recorded; an admission and an offer out of the list have their own pages."""
     if step.transition.source is Status.WAITING and step.target is Status.OFFERED:
-        return reverse("enrolments:offer", args=[facts.id])
+        return address("enrolments:offer", facts.id)
     if step.transition.action == "admit":
-        return reverse("enrolments:admit", args=[facts.id])
-    return reverse("enrolments:step", args=[facts.id, step.target.value])
+        return address("enrolments:admit", facts.id)
+    return address("enrolments:step", facts.id, step.target.value)
 
 
 def willingness_address(facts: PathwayFacts) -> str:
     """Where the statement of somebody is recorded, and the way back to this pathway."""
-    return reverse("enrolments:willingness", args=[facts.reference]) + f"?pathway={facts.id}"
-
-
-def line(actor: Actor, row: BoardRow, tab: str, today: date) -> Line:
-    """One row: how long it waits, how long the person stays, what stands in the way, one button."""
-    facts = row.facts
-    end, end_note = stay_end(facts, today)
-    reasons, button = _recheck(actor, facts) if tab == RECHECK else _way(actor, row)
-    days = (today - facts.since).days
-    return Line(
-        facts=facts,
-        href=reverse("enrolments:enrolment", args=[facts.id]),
-        programme=words(f"programme.{facts.programme}"),
-        waited=ngettext("%(days)s hari", "%(days)s hari", days) % {"days": counted(days)},
-        end=end,
-        end_note=end_note,
-        reasons=reasons,
-        button=button,
-        tickable=tab != RECHECK,
-    )
+    return address("enrolments:willingness", facts.reference) + f"?pathway={facts.id}"
 
 
 def stay_end(facts: PathwayFacts, today: date) -> tuple[str, str]:
@@ -115,16 +81,16 @@ def stay_end(facts: PathwayFacts, today: date) -> tuple[str, str]:
     return on_day(facts.expires_on), note
 
 
-def _recheck(actor: Actor, facts: PathwayFacts) -> tuple[tuple[str, ...], Button]:
+def recheck_way(actor: Actor, facts: PathwayFacts) -> tuple[tuple[str, ...], Button]:
     last = facts.rechecked_on or facts.admitted_on or facts.since
     may = actor.may(Permission.RECHECK_REMAND)
     reasons = (_("Terakhir dilihat %(day)s") % {"day": on_day(last)},)
     if not may:
         return (*reasons, *(said(one) for one in may.reasons)), Button(_("Periksa lagi"))
-    return reasons, Button(_("Periksa lagi"), reverse("enrolments:recheck", args=[facts.id]))
+    return reasons, Button(_("Periksa lagi"), address("enrolments:recheck", facts.id))
 
 
-def _way(actor: Actor, row: BoardRow) -> tuple[tuple[str, ...], Button | None]:
+def way(actor: Actor, row: ListedRow) -> tuple[tuple[str, ...], Button | None]:
     """What stands in the way of the next step, and the button that goes on."""
     facts, step = row.facts, row.next
     if step is None:
@@ -140,7 +106,7 @@ def _way(actor: Actor, row: BoardRow) -> tuple[tuple[str, ...], Button | None]:
         if facts.exception and facts.exception.waiting:
             return (*reasons, *exception_words(facts)), Button(name)
         return (*reasons, *exception_words(facts)), Button(
-            _("Minta pengecualian"), reverse("enrolments:ask", args=[facts.id])
+            _("Minta pengecualian"), address("enrolments:ask", facts.id)
         )
     return reasons, Button(name)
 
@@ -157,7 +123,7 @@ def exception_words(facts: PathwayFacts) -> tuple[str, ...]:
     return (_("Pengecualian ditolak. %(note)s") % {"note": asked.note},)
 
 
-def lacking(rows: tuple[BoardRow, ...]) -> tuple[Reason, ...]:
+def lacking(rows: Sequence[ListedRow]) -> tuple[Reason, ...]:
     """What the role may not do with these rows: said once above the list, not in each row."""
     found = {
         one.facts["permission"]: one
@@ -168,22 +134,18 @@ def lacking(rows: tuple[BoardRow, ...]) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def bulk_targets(rows: tuple[BoardRow, ...], tab: str) -> tuple[tuple[str, str], ...]:
+def bulk_targets(actor: Actor, tab: str) -> tuple[tuple[str, str], ...]:
     """The steps several of these people may take at once, by what the role may do."""
     found = []
     for target in BULK.get(tab, ()):
-        step = _example(rows, target)
-        if step is not None and step.permitted:
-            found.append((target, step_words(step.transition)))
+        step = next((one for one in TRANSITIONS if one.source.value == tab and _leads(one, target)), None)
+        if step is not None and actor.may(step.permission):
+            found.append((target, step_words(step)))
     return tuple(found)
 
 
-def _example(rows: tuple[BoardRow, ...], target: str) -> OpenStep | None:
-    for row in rows:
-        for one in row.steps:
-            if one.target.value == target or (target == "take_up" and one.transition.action == "take_up"):
-                return one
-    return None
+def _leads(step: Transition, target: str) -> bool:
+    return step.action == target if target == "take_up" else step.target.value == target
 
 
 def choices(
