@@ -3,37 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pulih.indicators.reading import DOMAINS, CycleRead
+from pulih.indicators.running import Cells
 from pulih.language.instruments import instrument
-from pulih.records.models import Cycle
 from pulih.rules import programmes
 from pulih.rules.outcomes import Column, Domain, Place, Urine, reliable_change, rise_by_chance
 from pulih.rules.outcomes.sheet import PEOPLE, PLACE_GROUPS, URINE_STATES
 
-Cells = Mapping[str, list[dict[str, Any]]]
 
-DOMAINS = ("physical", "psychological", "environment", "social")
-"""In the order of the success rule of the field, which leaves the social domain out."""
-
-
-def columns(cycles: Sequence[Cycle], cells: Cells) -> tuple[Column, ...]:
+def columns(cycles: Sequence[CycleRead], cells: Cells) -> tuple[Column, ...]:
     """One column a cycle, also for a cycle nobody was admitted to, and one for people."""
     points = _points(cycles)
     made = [
-        _column(cycle.programme_id, cycle.programme.name, cycle.capacity, cells, _rule([cycle]), points)
-        for cycle in cycles
+        _column(cycle.programme, cycle.title, cycle.capacity, cells, cycle.rule, points) for cycle in cycles
     ]
-    return (*made, _column(PEOPLE, "", None, cells, _rule(cycles), points))
+    rule = cycles[0].rule if cycles else programmes.SuccessRule()
+    return (*made, _column(PEOPLE, "", None, cells, rule, points))
 
 
-def _points(cycles: Sequence[Cycle]) -> list[str]:
+def _points(cycles: Sequence[CycleRead]) -> list[str]:
     """The measurements of the plans, in the order in which they are taken."""
-    plan = {point for cycle in cycles for point in programmes.plan_of(cycle.plan)}
+    plan = dict.fromkeys(point for cycle in cycles for point in cycle.plan)
     ordered = sorted(plan, key=lambda one: (one.kind == programmes.URINE, one.kind, one.month))
     return list(dict.fromkeys(f"{one.kind}:{one.code}" for one in ordered))
-
-
-def _rule(cycles: Sequence[Cycle]) -> programmes.SuccessRule:
-    return programmes.rule_of(cycles[0].success_rule) if cycles else programmes.SuccessRule()
 
 
 def _of(cells: Cells, name: str, code: str) -> list[dict[str, Any]]:

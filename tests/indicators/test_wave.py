@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 
 from pulih.actions import clinic
 from pulih.actions.assessments import amend_response
 from pulih.actions.enrolments import correct_change, move_on
 from pulih.actions.programmes import resume, suspend
-from pulih.indicators import columns_of_wave
-from pulih.indicators.running import FACTS, facts, run
+from pulih.indicators import columns_of_wave, read_wave
+from pulih.indicators.facts import FACTS, MeasureFact
+from pulih.indicators.running import run, run_texts
+from pulih.indicators.wave import facts_of_wave
 from pulih.records.models import StatusChange, Wave
 from tests import waves
 from tests.waves import START, acting
@@ -216,10 +218,36 @@ def test_a_suspension_moves_the_month_and_so_who_was_due(team):
 
 def test_an_indicator_reads_nothing_but_its_facts(team):
     wave = waves.plan(team, social=1)
-    with acting(team.manager, START), facts({name: [] for name in FACTS}):
-        assert run("started") == []
+    nothing = {table: [] for table in FACTS}
+    with acting(team.manager, START):
+        assert run(nothing, ["started"]) == {"started": []}
         for table in ("person", "enrolment", "response", "audit_event"):
+            reaching = ((table, f"SELECT count(*) FROM {table}"),)
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-                connection.cursor().execute(f"SELECT count(*) FROM {table}")
+                run_texts(nothing, reaching)
     with acting(team.manager, START):
         assert Wave.objects.get(pk=wave.id).name == "Tahap 1", "the eyes are our own again"
+
+
+def test_facts_carry_words_as_they_are(team):
+    odd = ["a,b", 'say "x"', "back\\slash", "{}", "NULL", "%s", ""]
+    rows = {table: [] for table in FACTS} | {
+        "mart_measure": [
+            MeasureFact(str(place), str(place), "social", 1, word) for place, word in enumerate(odd)
+        ]
+    }
+    with acting(team.manager, START):
+        found = run_texts(rows, (("said", "SELECT point FROM mart_measure ORDER BY enrolment_key"),))
+    assert [row["point"] for row in found["said"]] == odd
+
+
+def test_facts_lead_to_no_record(team):
+    wave = waves.plan(team, social=1)
+    person = waves.resident(team)
+    one = finished(team, wave.cycles["social"], person=person)
+    with acting(team.manager, END):
+        found = facts_of_wave(read_wave(wave.id, team.office))
+    said = str(vars(found))
+    assert len(found.mart_enrolment) == 1
+    assert str(person) not in said
+    assert str(one) not in said

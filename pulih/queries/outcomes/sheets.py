@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 
-from pulih.queries.outcomes.writing import fingerprint_of, write_sheet
+from pulih.indicators import read_wave
+from pulih.queries.outcomes.writing import fingerprint_of, sheet_from
+from pulih.records.asking import ask
 from pulih.records.models import ResultSheetRow, Wave
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -40,35 +43,54 @@ class SheetView:
     """draft, check, return, approve: each a verdict with its reasons."""
 
 
+_FIELDS = [one.attname for one in ResultSheetRow._meta.concrete_fields]
+_ASKED = """CASE WHEN s.revision = coalesce(%(asked)s::int, max(s.revision) OVER ())
+            THEN s.sheet::json END"""
+_KEPT = f"""
+SELECT w.id, w.closed_on, {", ".join(_ASKED if name == "sheet" else f"s.{name}" for name in _FIELDS)}
+FROM wave w
+LEFT JOIN result_sheet s ON s.wave_id = w.id AND s.organisation_id = w.organisation_id
+WHERE w.reference = %(wave)s::text AND w.organisation_id = %(office)s::int
+ORDER BY s.revision DESC
+"""
+"""The wave with its revisions, the last first; only the one that is asked for brings its figures along."""
+
+
 def sheet_of(actor: Actor, reference: str, revision: int | None = None) -> SheetView:
     """The sheet of a wave: a kept revision, or without one the newest kept, or else a preview.
 
     Revision 0 asks for the preview.
     """
     require(actor.may(Permission.READ_RESULTS), attempt=True)
-    wave = (
-        Wave.objects.select_related("organisation__parent")
-        .filter(reference=reference, organisation_id=actor.organisation_id)
-        .first()
-    )
-    if wave is None:
+    rows = ask(_KEPT, {"office": actor.organisation_id, "wave": reference, "asked": revision})
+    if not rows:
         raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=reference)
-    rows = list(
-        ResultSheetRow.objects.filter(wave=wave, organisation_id=actor.organisation_id).order_by("-revision")
-    )
-    kept = rows[0] if revision is None and rows else next(
-        (row for row in rows if row.revision == revision), None
-    )  # fmt: skip
+    wave_id, closed_on = rows[0][:2]
+    kept_rows = [ResultSheetRow.from_db("default", _FIELDS, row[2:]) for row in rows if row[2] is not None]
+    kept = next((row for row in kept_rows if row.sheet is not None), None)
     if kept is None and revision:
         raise RuleBroken("sheet_unknown")
-    live = write_sheet(wave)
+    live = _Live(wave_id, actor.organisation_id)
     revisions = tuple(
-        RevisionRow(row.revision, row.state, row.drafted_at, row.superseded_at is not None) for row in rows
+        RevisionRow(row.revision, row.state, row.drafted_at, row.superseded_at is not None)
+        for row in kept_rows
     )
-    may = _may(actor, wave, rows, kept, live)
+    may = _may(actor, closed_on is not None, kept_rows, kept, live)
     if kept is None:
-        return SheetView(live, None, wave.pk, revisions, may)
-    return SheetView(shown(kept, actor.time_zone), kept.pk, wave.pk, revisions, may)
+        return SheetView(live.sheet, None, wave_id, revisions, may)
+    return SheetView(shown(kept, actor.time_zone), kept.pk, wave_id, revisions, may)
+
+
+class _Live:
+    """How the records stand now; looked up when somebody needs it: what is approved does not."""
+
+    def __init__(self, wave_id: UUID, organisation_id: int) -> None:
+        self._wave = wave_id, organisation_id
+
+    @cached_property
+    def sheet(self) -> ResultSheet:
+        """The sheet a draft would be now."""
+        return sheet_from(read_wave(*self._wave))
 
 
 def shown(row: ResultSheetRow, time_zone: str) -> ResultSheet:
@@ -99,32 +121,28 @@ def _signed(name: str, role: str, at: datetime | None, zone: ZoneInfo) -> Signed
 
 def review_of(row: ResultSheetRow, live: ResultSheet) -> Review:
     """What the rule of the review must know of a kept sheet."""
-    return Review(
-        SheetState(row.state),
-        row.drafted_by,
-        row.checked_by,
-        row.superseded_at is not None,
-        row.fingerprint != fingerprint_of(live),
-    )
+    return _review(row, stale=row.fingerprint != fingerprint_of(live))
+
+
+def _review(row: ResultSheetRow, *, stale: bool) -> Review:
+    return Review(SheetState(row.state), row.drafted_by, row.checked_by, row.superseded_at is not None, stale)
 
 
 def _may(
-    actor: Actor,
-    wave: Wave,
-    rows: list[ResultSheetRow],
-    kept: ResultSheetRow | None,
-    live: ResultSheet,
+    actor: Actor, closed: bool, rows: list[ResultSheetRow], kept: ResultSheetRow | None, live: _Live
 ) -> dict[str, Verdict]:
     newest = rows[0] if rows else None
     drafting = check_drafting(
-        wave.closed_on is not None,
+        closed,
         SheetState(newest.state) if newest else None,
         newest is not None and newest.superseded_at is not None,
     )
     may = {"draft": all_of((actor.may(Permission.DRAFT_RESULTS), drafting))}
     if kept is None:
         return may
-    review = review_of(kept, live)
+    waits = kept.state in (SheetState.DRAFT, SheetState.CHECKED) and kept.superseded_at is None
+    # Whether it is stale matters where a step is open; elsewhere the rule refuses before it asks.
+    review = review_of(kept, live.sheet) if waits else _review(kept, stale=False)
     for name, state, permission in (
         ("check", SheetState.CHECKED, Permission.CHECK_RESULTS),
         ("approve", SheetState.APPROVED, Permission.APPROVE_RESULTS),

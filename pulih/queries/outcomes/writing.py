@@ -3,26 +3,28 @@
 import hashlib
 import json
 
-from pulih.indicators import columns_of_wave
+from pulih.indicators import CycleRead, WaveRead, columns_of, read_wave
 from pulih.language.instruments import instrument
 from pulih.records import scope
-from pulih.records.models import Cycle, Enrolment, Suspension, Wave
+from pulih.records.models import Wave
 from pulih.rules import programmes
 from pulih.rules.instruments import ENGINE_VERSION
-from pulih.rules.lifecycles import exit_group
+from pulih.rules.lifecycles import Status, exit_group
 from pulih.rules.outcomes import Head, Lost, ResultSheet, RuleShown, to_plain
 
 
 def write_sheet(wave: Wave, *, revision: int = 0, state: str = "preview") -> ResultSheet:
     """Compute the sheet of a wave of the acting office; `revision` 0 is a preview."""
-    cycles = list(Cycle.objects.filter(wave=wave).select_related("version").order_by("programme_id"))
-    known = [programmes.Suspension(*one) for one in Suspension.objects.days_of(wave)]
-    columns = columns_of_wave(wave)
+    return sheet_from(read_wave(wave.pk, wave.organisation_id), revision=revision, state=state)
+
+
+def sheet_from(wave: WaveRead, *, revision: int = 0, state: str = "preview") -> ResultSheet:
+    """The sheet of a wave that was read already."""
     return ResultSheet(
-        head=_head(wave, cycles, known, revision, state),
-        rule=_rule(cycles[0]),
-        columns=columns,
-        lost=_lost(wave, known),
+        head=_head(wave, revision, state),
+        rule=_rule(wave.cycles[0]),
+        columns=columns_of(wave),
+        lost=_lost(wave),
     )
 
 
@@ -32,21 +34,19 @@ def fingerprint_of(sheet: ResultSheet) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _head(
-    wave: Wave, cycles: list[Cycle], known: list[programmes.Suspension], revision: int, state: str
-) -> Head:
+def _head(wave: WaveRead, revision: int, state: str) -> Head:
     definition = instrument(programmes.WHOQOL)
-    office = wave.organisation
-    last = max(programmes.ends_on(wave.starts_on, one.months, known, scope.today()) for one in cycles)
+    today = scope.today()
+    ends = (programmes.ends_on(wave.starts_on, one.months, wave.suspensions, today) for one in wave.cycles)
     return Head(
         number=f"{wave.reference}/{revision}" if revision else wave.reference,
         wave=wave.name,
         wave_reference=wave.reference,
-        organisation=office.name,
-        parent=office.parent.name if office.parent else "",
+        organisation=wave.organisation,
+        parent=wave.parent,
         budget_year=wave.budget_year,
         starts_on=wave.starts_on,
-        ends_on=wave.closed_on or last,
+        ends_on=wave.closed_on or max(ends),
         revision=revision,
         state=state,
         instrument=definition.code,
@@ -56,11 +56,11 @@ def _head(
     )
 
 
-def _rule(cycle: Cycle) -> RuleShown:
-    rule = programmes.rule_of(cycle.success_rule)
-    plan = programmes.plan_of(cycle.plan)
+def _rule(cycle: CycleRead) -> RuleShown:
+    rule = cycle.rule
     month = next(
-        (one.month for one in plan if (one.kind, one.code) == (programmes.WHOQOL, rule.last)), cycle.months
+        (one.month for one in cycle.plan if (one.kind, one.code) == (programmes.WHOQOL, rule.last)),
+        cycle.months,
     )
     return RuleShown(
         domains=rule.domains,
@@ -68,32 +68,23 @@ def _rule(cycle: Cycle) -> RuleShown:
         threshold=rule.threshold,
         urine_point=rule.urine_point,
         urine_passing=rule.urine_passing,
-        version=cycle.version.version,
+        version=cycle.version,
         fixed_on=cycle.rule_set_on,
     )
 
 
-def _lost(wave: Wave, known: list[programmes.Suspension]) -> tuple[Lost, ...]:
-    rows = (
-        Enrolment.objects.filter(
-            organisation_id=wave.organisation_id,
-            cycle__wave=wave,
-            admitted_on__isnull=False,
-            ended_on__isnull=False,
-        )
-        .exclude(status="removed")
-        .exclude(exit_reason="")
-        .order_by("ended_on", "register_number", "programme_id")
-    )
+def _lost(wave: WaveRead) -> tuple[Lost, ...]:
+    """Every enrolment that did not complete, the earliest end first."""
+    today = scope.today()
     return tuple(
         Lost(
             register_number=row.register_number,
-            programme=row.programme_id,
-            month=programmes.programme_month(row.admitted_on, row.ended_on, known, scope.today()),
+            programme=row.cycle.programme,
+            month=programmes.programme_month(row.admitted_on, row.ended_on, wave.suspensions, today),
             on=row.ended_on,
             reason=row.exit_reason,
             group=exit_group(row.exit_reason),
         )
-        for row in rows
-        if row.admitted_on and row.ended_on
+        for row in wave.enrolments
+        if row.ended_on and row.exit_reason and row.status != Status.REMOVED
     )
