@@ -9,6 +9,7 @@ import typer
 
 from pulih.cli import health
 from pulih.cli.connecting import app_url, connect, in_production
+from pulih.cli.generating import marking
 from pulih.cli.health import Place, Problem
 from pulih.cli.output import Json, answer, table
 
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "keys": health.keys,
     "backup": health.backup,
     "disk": health.disk,
+    "generation": marking.unfinished,
 }
 
 

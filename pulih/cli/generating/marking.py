@@ -1,10 +1,12 @@
 """The one row that says what a database is for, and what `pulih generate` made in it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
 
+from pulih.cli.health import Place, Problem
 from pulih.cli.output import Refused
 
 LOCK = "SELECT pg_try_advisory_lock(hashtext('pulih.generate'))"
@@ -52,3 +54,24 @@ def require_empty(connection: psycopg.Connection, generated: dict[str, Any]) -> 
         raise Refused(
             "people_present", "There are people in this database that `pulih generate` did not make."
         )
+
+
+def unfinished(place: Place) -> Iterator[Problem]:
+    """For `pulih doctor`: a run that was killed left half a nation, and tables without their constraints."""
+    if not place.rows("SELECT to_regclass('public.installation') IS NOT NULL")[0][0]:
+        return
+    found = place.rows(
+        "SELECT generated ->> 'people', generated ->> 'started_at',"
+        " jsonb_array_length(coalesce(generated -> 'laid_aside', '[]'))"
+        " FROM installation WHERE generated ->> 'state' = 'running'"
+    )
+    if not found or not place.rows("SELECT pg_try_advisory_lock_shared(hashtext('pulih.generate'))")[0][0]:
+        return
+    place.rows("SELECT pg_advisory_unlock_shared(hashtext('pulih.generate'))")
+    people, since, aside = found[0]
+    yield Problem(
+        "generation_unfinished",
+        f"`pulih generate --people {people}` of {since}",
+        f"It was killed: {aside} constraints and indexes may be missing."
+        " Run `pulih generate --wipe-generated`, which empties the database and restores them.",
+    )
