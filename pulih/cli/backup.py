@@ -206,6 +206,8 @@ def _restore(file: Path, url: str, pg_restore: str) -> None:
         contents.write("\n".join(wanted) + "\n")
         contents.flush()
         options = ["--single-transaction", "--exit-on-error", "--no-password", f"--use-list={contents.name}"]
+        # On which disk a table lies is a matter of the machine: the one restored to may have a single one.
+        options.append("--no-tablespaces")
         _run([pg_restore, *options, f"--dbname={_without_password(url)}", str(file)], url)
 
 

@@ -118,7 +118,7 @@ def walls(place: Place) -> Iterator[Problem]:
 
 
 def partitions(place: Place) -> Iterator[Problem]:
-    """Three months of partitions ahead, and nothing fallen into a default one."""
+    """Of all that lies by month three months are ready, and nothing fell into a default partition."""
     wanted = place.rows(
         "SELECT to_char(date_trunc('month', now()) + make_interval(months => %s), 'YYYY_MM')", _MONTHS_AHEAD
     )[0][0]
@@ -135,9 +135,7 @@ def partitions(place: Place) -> Iterator[Problem]:
                 "partitions_end_soon", parent, "Run `pulih worker`, or SELECT gate.ensure_partitions()."
             )
         if strayed:
-            yield Problem(
-                "rows_in_default", str(default), "Move its rows to a partition of their month, as the owner."
-            )
+            yield Problem("rows_in_default", str(default), "Run `pulih partitions make`.")
 
 
 def seals(place: Place) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from pulih.cli import (
     instruments,
     keys,
     migrate,
+    partitions,
     programmes,
     scoring,
     serve,
@@ -102,6 +103,7 @@ app = typer.Typer(
 app.add_typer(database.group, name="database")
 app.add_typer(audit.group, name="audit")
 app.add_typer(keys.group, name="keys")
+app.add_typer(partitions.group, name="partitions")
 app.add_typer(imports.group, name="import")
 instrument_library.add_to(instruments.group)
 app.add_typer(instruments.group, name="instruments")
