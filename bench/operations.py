@@ -43,7 +43,7 @@ class Operation:
     """How many are timed with one client."""
 
 
-def _bare(name: str, **values: object) -> Request:
+def _bare(name: str, /, **values: object) -> Request:
     return Request("POST", f"/{name}", json=json.dumps(values, default=str).encode())
 
 

@@ -58,7 +58,7 @@ def _until_it_answers(child: subprocess.Popen[bytes], port: int, path: str) -> N
 @contextmanager
 def _served(command: list[str], surroundings: dict[str, str], port: int, path: str) -> Iterator[Server]:
     began = time.monotonic()
-    child = subprocess.Popen(command, env=surroundings, stdin=subprocess.DEVNULL)
+    child = subprocess.Popen(command, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         _until_it_answers(child, port, path)
         yield Server(child.pid, port, round((time.monotonic() - began) * 1000, 1))
