@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "pulih.web.ui.addresses",
+                "pulih.web.ui.words",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

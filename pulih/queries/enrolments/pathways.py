@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from pulih.queries.programmes import CycleFacts, WaveFacts, load_waves, recheck_owed
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.lifecycles import Pathway, Status
 from pulih.rules.willingness import Willingness
@@ -135,14 +134,8 @@ def pathways(
     actor: Actor, which: str, values: Mapping[str, Any], order: str = "e.since, lower(p.name), e.id"
 ) -> tuple[PathwayFacts, ...]:
     """The enrolments of the office that a condition picks; two statements whatever their number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PATHWAYS.format(which=which, order=order), {"office": actor.organisation_id, **values}
-        )
-        rows = cursor.fetchall()
-    if not rows:
-        return ()
-    return facts_of(actor, rows)
+    rows = ask(_PATHWAYS.format(which=which, order=order), {"office": actor.organisation_id, **values})
+    return facts_of(actor, rows) if rows else ()
 
 
 def facts_of(actor: Actor, rows: Sequence[tuple[Any, ...]]) -> tuple[PathwayFacts, ...]:

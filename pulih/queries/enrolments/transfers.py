@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
 from pulih.rules.organisations import HOLDS_PEOPLE
@@ -80,13 +81,9 @@ def transfer_waiting(actor: Actor, person_id: UUID) -> TransferRow | None:
 
 
 def _rows(actor: Actor, which: str, *, most: int, **values: Any) -> tuple[TransferRow, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TRANSFERS.format(which=which), {"office": actor.organisation_id, "most": most, **values}
-        )
-        return tuple(
-            TransferRow(*[*row[:9], tuple(json.loads(row[9])), *row[10:]]) for row in cursor.fetchall()
-        )
+    chosen = {"office": actor.organisation_id, "most": most, **values}
+    found = ask(_TRANSFERS.format(which=which), chosen)
+    return tuple(TransferRow(*[*row[:9], tuple(json.loads(row[9])), *row[10:]]) for row in found)
 
 
 _RECEIVERS = """

@@ -106,9 +106,10 @@ class PersonRecord:
         return self.categories[0] if self.categories else None
 
 
-_OPEN = """
+_OPEN = f"""
+WITH opened AS (
 SELECT p.id, p.reference, p.name, p.sex, p.birth_date, p.birth_year, p.national_number_last4, p.revision,
-       p.created_at, a.basis, a.valid_to,
+       p.created_at, a.basis, a.valid_to AS opened_until,
        (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.valid_to DESC NULLS FIRST, x.kind DESC, x.id), '[]')
         FROM
           (SELECT n.id, n.name, n.kind, n.valid_to FROM person_name n WHERE n.person_id = p.id) x)::text,
@@ -127,10 +128,12 @@ FROM person p
 CROSS JOIN LATERAL (
     SELECT a.basis, a.valid_to FROM person_access a
     WHERE a.person_id = p.id AND a.organisation_id = %(office)s AND (a.valid_to IS NULL OR a.valid_to > now())
-      AND (a.account_id IS NULL OR a.account_id = %(account)s)
+      AND (a.account_id IS NULL OR a.account_id = %(account)s::uuid)
     ORDER BY array_position(ARRAY['custody', 'aftercare', 'referral', 'break_glass', 'episode'], a.basis)
     LIMIT 1) a
-WHERE p.reference = %(reference)s
+WHERE p.reference = %(reference)s),
+{reading.NOTED.format(opened="(SELECT id AS person_id, basis = 'break_glass' AS glass FROM opened) r")}
+SELECT o.* FROM opened o
 """
 
 
@@ -146,13 +149,10 @@ def open_person(actor: Actor, reference: str, what: str = "summary") -> PersonRe
         raise RuleBroken(
             "not_found", attempt=True, subject="person", subject_id=_printable(reference)
         ) from None
-    values = {"office": actor.organisation_id, "account": actor.account_id, "reference": wanted}
-    row = next(iter(ask(_OPEN, values)), None)
+    row = next(iter(ask(_OPEN, {**reading.noted_values(actor, what), "reference": wanted})), None)
     if row is None:
         raise RuleBroken("not_found", attempt=True, subject="person", subject_id=wanted)
-    record = _record(row, custody=bool(actor.may(Permission.READ_CUSTODY)))
-    reading.note(actor, record.id, what, by_break_glass=record.basis == "break_glass")
-    return record
+    return _record(row, custody=bool(actor.may(Permission.READ_CUSTODY)))
 
 
 def _printable(typed: str) -> str:

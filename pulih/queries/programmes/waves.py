@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from pulih.records.asking import ask
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -181,11 +182,8 @@ def wave_of(actor: Actor, reference: str) -> WaveFacts:
 
 def load_waves(actor: Actor, which: str, values: Mapping[str, Any]) -> tuple[WaveFacts, ...]:
     """The waves a condition picks, in one statement; who may see them is asked before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WAVES.format(which=which), {"office": actor.organisation_id, "before": BEFORE, **values}
-        )
-        return tuple(_wave(row) for row in cursor.fetchall())
+    chosen = {"office": actor.organisation_id, "before": BEFORE, **values}
+    return tuple(_wave(row) for row in ask(_WAVES.format(which=which), chosen))
 
 
 def _wave(row: tuple[Any, ...]) -> WaveFacts:

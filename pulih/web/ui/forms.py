@@ -11,8 +11,9 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from pulih.language.wording import reason_text
@@ -34,6 +35,21 @@ CLASSES: Mapping[type[forms.Widget], str] = {
 def _within_sentence(label: str) -> str:
     """A label without its capital, unless it begins with an abbreviation such as NIK."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _within(words: str, field: forms.Field, name: str) -> str:
+    return words % {"label": _within_sentence(str(field.label or name))}
+
+
+_fill_in = lazy(lambda *which: _within(_("Isi %(label)s."), *which), str)
+_tick = lazy(lambda *which: _within(_("Centang dulu: %(label)s."), *which), str)
+_pick = lazy(lambda *which: _within(_("Pilih %(label)s."), *which), str)
+"""Said only when something is missing: every form has these words for every field, and few are ever read."""
+_PICK_FILE = {
+    "required": gettext_lazy("Pilih berkas."),
+    "empty": gettext_lazy("Berkas itu kosong. Pilih berkas lain."),
+}
+_NOT_LISTED = gettext_lazy("Pilih salah satu dari daftar.")
 
 
 def _default_message(field: forms.Field, code: str) -> object:
@@ -103,19 +119,15 @@ class PulihForm(forms.Form):
 
     def _word(self, name: str, field: forms.Field) -> None:
         """Our own words where the field still has Django's; a form's own words stay."""
-        said = {"label": _within_sentence(str(field.label or name))}
-        own = {"required": _("Isi %(label)s.") % said}
+        own: Mapping[str, Any] = {"required": _fill_in(field, name)}
         if isinstance(field, forms.BooleanField):
-            own = {"required": _("Centang dulu: %(label)s.") % said}
+            own = {"required": _tick(field, name)}
         elif isinstance(field, forms.FileField):
-            own = {"required": _("Pilih berkas."), "empty": _("Berkas itu kosong. Pilih berkas lain.")}
+            own = _PICK_FILE
         elif isinstance(field, forms.ChoiceField):
-            own = {
-                "required": _("Pilih %(label)s.") % said,
-                "invalid_choice": _("Pilih salah satu dari daftar."),
-            }
+            own = {"required": _pick(field, name), "invalid_choice": _NOT_LISTED}
         for code, words in own.items():
-            if field.error_messages.get(code) == _default_message(field, code):
+            if field.error_messages.get(code) is _default_message(field, code):
                 field.error_messages[code] = words
 
     @property

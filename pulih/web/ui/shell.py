@@ -1,13 +1,13 @@
 """The frame around every page: navigation by role, who is signed in, where, in which language."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as lazy
 
 from pulih.language.wording import say
@@ -99,17 +99,23 @@ class Shell:
     lock_minutes: int
 
 
-def navigation(role: Role, view_name: str) -> tuple[NavLink, ...]:
-    """The entries of a role; the most specific one that stands for the page is current."""
+@lru_cache(maxsize=1024)
+def navigation(role: Role, view_name: str, language: str = "id") -> tuple[NavLink, ...]:
+    """The entries of a role in the language of the page; the most specific one that stands for it is current."""
     items = NAVIGATION.get(role, ())
     fitting = [item for item in items if _stands_for(item, view_name)]
     current = max(fitting, key=lambda item: len(item.namespace), default=None)
-    return tuple(
-        NavLink(
-            address(item.route), str(item.words), item.icon, item is current, str(item.short or item.words)
+    with override(language):
+        return tuple(
+            NavLink(
+                address(item.route),
+                str(item.words),
+                item.icon,
+                item is current,
+                str(item.short or item.words),
+            )
+            for item in items
         )
-        for item in items
-    )
 
 
 FOOT = 5
@@ -162,7 +168,7 @@ def _may(actor: Actor, permission: Permission) -> bool:
 
 def _shell_of(request: HttpRequest, actor: Actor, language: str) -> Shell:
     match = request.resolver_match
-    nav = navigation(actor.role, match.view_name if match else "")
+    nav = navigation(actor.role, match.view_name if match else "", language)
     foot, more = split_for_phones(nav)
     return Shell(
         nav=nav,
