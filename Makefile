@@ -11,6 +11,9 @@ HASH := { sha256sum 2>/dev/null || shasum -a 256; } | cut -c1-64
 JOBS ?= $(shell n=$$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
 # PG=15 tests on a system PostgreSQL of that version, and only what touches the database itself.
 PG ?=
+SMALL ?=
+LOAD ?=
+ARGS ?=
 DATABASE_TESTS := $(wildcard tests/records tests/queries tests/indicators tests/actions)
 # TESTS="tests/rules -k scoring" narrows a run.
 TESTS ?= $(if $(PG),$(DATABASE_TESTS),tests)
@@ -19,7 +22,7 @@ help:
 	echo "make demo    a running Pulih with made-up people (PORT=8000 FRESH=1)"
 	echo "make test    every test (TESTS='tests/rules -k name', PG=15)"
 	echo "make check   lint, types, contracts, translations, migrations, facts about the code"
-	echo "make bench   the benchmark"
+	echo "make bench   speed beside a bare application (SMALL=1 as in CI, LOAD=1 for 300 users)"
 	echo "make assets  the style sheet and the scripts"
 	echo "make format  put the code in its form"
 	echo "make lock    renew requirements.lock from pyproject.toml"
@@ -38,7 +41,10 @@ check: install
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -p no:xdist tests/repository
 
-bench: install
+# ARGS="--people 50000 --only search"; SMALL=1 is what a change is checked with, LOAD=1 ten minutes of 300 users.
+bench: install assets
+	if [ -n "$(SMALL)" ]; then exec $(BIN)/python -m bench.small $(ARGS); fi
+	if [ -n "$(LOAD)" ]; then exec $(BIN)/python -m bench.load $(ARGS); fi
 	$(BIN)/python -m bench.scoring
 	exec $(BIN)/python -m bench.measure $(ARGS)
 

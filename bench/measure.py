@@ -33,6 +33,7 @@ def of_nation(
     *,
     repeats: int,
     crowd: bool,
+    show: bool = False,
     tell: Callable[[str], None],
 ) -> dict[str, Any]:
     """Everything measured on one nation: the median of the repeats of every figure."""
@@ -44,7 +45,7 @@ def of_nation(
         Crowd() as eight,
     ):
         counters = [Counter(nation.superuser_url, role) for role in ("pulih_app", "pulih_owner")]
-        bench = Bench(laid, server, bare, worker, *counters, eight)
+        bench = Bench(laid, server, bare, worker, *counters, eight, show)
         before = resident_mb(server.pid)
         desks = {role: Desk(server, laid, role) for role in dict.fromkeys(one.role for one in operations)}
         found: dict[str, list[tuple[Figures, Figures]]] = {}
@@ -102,6 +103,7 @@ def main() -> int:
     asked.add_argument("--only", action="append", default=[], help="An operation; may be repeated.")
     asked.add_argument("--repeats", type=int, default=REPEATS)
     asked.add_argument("--no-crowd", action="store_true", help="One client only.")
+    asked.add_argument("--show", action="store_true", help="Print every counted statement.")
     asked.add_argument("--keep-as", default="latest.json", help="The document's name in bench/results.")
     given = asked.parse_args()
     operations = chosen(given.only)
@@ -116,6 +118,7 @@ def main() -> int:
             operations,
             repeats=given.repeats,
             crowd=not given.no_crowd,
+            show=given.show,
             tell=lambda words: print(words, flush=True),
         )
         print(report.table(str(nation.people), sizes[str(nation.people)]), flush=True)

@@ -49,6 +49,8 @@ class Bench:
     counter: Counter
     bare_counter: Counter
     crowd: Crowd
+    show: bool = False
+    """Whether every statement that was counted is printed."""
 
 
 class Failed(SystemExit):
@@ -101,6 +103,8 @@ def _one_client(
         for place in range(warm, warm + counted):
             answer = _sent(line, requests[place], sessions[place % len(sessions)], operation.name)
         statements = counter.calls() / counted
+        if bench.show:
+            _print_statements(operation.name, counter, counted)
     line.close()
     postmaster = bench.store.nation.postmaster
     app, database = cpu_ms(server.pid), cpu_ms(postmaster)
@@ -118,6 +122,12 @@ def _one_client(
         bytes_compressed=answer.wire,
         times=len(times),
     )
+
+
+def _print_statements(name: str, counter: Counter, counted: int) -> None:
+    print(f"\n== {name}: times an operation, milliseconds an operation, statement")
+    for query, calls, spent, _rows in counter.rows():
+        print(f"{calls / counted:7.2f}{spent / counted:9.3f}  {' '.join(query.split())[:160]}")
 
 
 def _eight_clients(

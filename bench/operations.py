@@ -141,9 +141,9 @@ def _instrument(desk: Desk, store: Store, count: int) -> list[Pair]:
 
 
 def _enrolments(desk: Desk, store: Store, count: int) -> list[Pair]:
-    """The facility's active enrolments, the first twenty."""
+    """Everybody who is in a programme of the facility, the first twenty."""
     bare = _bare("enrolments", office=store.nation.office)
-    return [Pair(Request("GET", "/enrolments/", headers=_HTMX), bare)] * count
+    return [Pair(Request("GET", "/enrolments/?step=admitted", headers=_HTMX), bare)] * count
 
 
 def _months(desk: Desk, store: Store, count: int) -> list[Pair]:

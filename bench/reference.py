@@ -62,14 +62,16 @@ SELECT e.id, p.reference, p.name, e.register_number, e.programme_id, e.status, e
        w.name, w.reference
 FROM enrolment e JOIN person p ON p.id = e.person_id
 JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id
-WHERE e.organisation_id = %(office)s
-  AND e.status IN ('candidate', 'assessed', 'recommended', 'waiting', 'offered', 'admitted', 'on_hold')
-ORDER BY lower(p.name), e.id LIMIT 20
+WHERE e.organisation_id = %(office)s AND e.status = 'admitted'
+ORDER BY e.since, lower(p.name), e.id LIMIT 20
 """,
     "months": """
-SELECT date_trunc('month', e.admitted_on)::date, e.programme_id, count(*),
-       count(*) FILTER (WHERE e.status = 'completed'), count(*) FILTER (WHERE e.ended_on IS NULL)
-FROM enrolment e WHERE e.organisation_id = %(office)s AND e.admitted_on IS NOT NULL
+SELECT date_trunc('month', d)::date, kind, count(*) FROM (
+    SELECT e.admitted_on AS d, 'admitted' AS kind FROM enrolment e
+    WHERE e.organisation_id = %(office)s AND e.admitted_on >= date_trunc('year', now()) - interval '1 year'
+    UNION ALL
+    SELECT e.ended_on, e.status FROM enrolment e
+    WHERE e.organisation_id = %(office)s AND e.ended_on >= date_trunc('year', now()) - interval '1 year') x
 GROUP BY 1, 2 ORDER BY 1 DESC, 2
 """,
     "attendance": """
