@@ -20,16 +20,13 @@ WITH form AS (
     WHERE r.organisation_id = %(office)s::int AND r.wave_id = %(wave)s::uuid
       AND NOT EXISTS (SELECT 1 FROM response a WHERE a.amends_id = r.id
                       AND a.organisation_id = %(office)s::int AND a.wave_id = %(wave)s::uuid)
-), scored AS (
-    -- The newest row of a scale is in force: one that was scored again may have no value any more.
-    SELECT DISTINCT ON (s.response_id, s.scale) s.response_id, s.scale, s.value
+), domain AS (
+    -- Of the rows of a scale the newest comes last and is in force, also one that has no value any more.
+    SELECT s.response_id, json_object_agg(s.scale, s.value ORDER BY s.id) AS known
     FROM form f JOIN score s ON s.response_id = f.id
     WHERE f.instrument = %(instrument)s::text AND s.organisation_id = %(office)s::int
       AND s.scale = ANY (%(domains)s::text[])
-    ORDER BY s.response_id, s.scale, s.id DESC
-), domain AS (
-    SELECT response_id, json_object_agg(scale, value) FILTER (WHERE value IS NOT NULL) AS known
-    FROM scored GROUP BY response_id
+    GROUP BY s.response_id
 )
 SELECT w.reference, w.name, w.budget_year, w.starts_on, w.closed_on, o.name, coalesce(p.name, ''),
     (SELECT json_agg(json_build_array(c.id, c.programme_id, m.name, c.capacity, c.months, c.plan,
@@ -85,8 +82,8 @@ class EnrolmentRead(NamedTuple):
     exit_reason: str
 
 
-Form = tuple[tuple[str, str], date, Mapping[str, float]]
-"""Instrument and point, the day, and the domains that have a value."""
+Form = tuple[tuple[str, str], date, Mapping[str, float | None]]
+"""Instrument and point, the day, and the domains with their values."""
 Test = tuple[str, date, str]
 """Point, day and state."""
 

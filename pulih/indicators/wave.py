@@ -7,7 +7,7 @@ stays in the figures of the office that admitted them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pulih.indicators.facts import DomainFact, EnrolmentFact, MeasureFact, UrineFact
 from pulih.indicators.reading import DOMAINS, CycleRead, EnrolmentRead, WaveRead, read_wave
@@ -114,7 +114,8 @@ def _add(found: Facts, unit: tuple[str, str, str], row: EnrolmentRead, judge: _J
     completed = int(row.exit_reason == "" and row.ended_on is not None)
     scores = _within(row, wave.forms.get(row.person, ()))
     tests = _within(row, wave.tests.get(row.person, ()))
-    domains = _domains(judge, scores.get(judge.first, {}), scores.get(judge.last, {}))
+    first, last = scores.get(judge.first, {}), scores.get(judge.last, {})
+    domains = {one: _change(judge, first.get(one), last.get(one)) for one in DOMAINS}
     counted = [domains[one] for one in judge.rule.domains]
     found.mart_enrolment.append(
         EnrolmentFact(
@@ -133,8 +134,12 @@ def _add(found: Facts, unit: tuple[str, str, str], row: EnrolmentRead, judge: _J
         if key in scores or key in tests:
             found.mart_measure.append(MeasureFact(*unit, completed, name))
     for domain, one in domains.items():
-        cells = (int(domain in judge.rule.domains), one.measured, one.increased, one.improved, one.declined)
-        found.mart_domain.append(DomainFact(*unit, completed, domain, *cells))
+        counted_in = int(domain in judge.rule.domains)
+        found.mart_domain.append(
+            DomainFact(
+                *unit, completed, domain, counted_in, one.measured, one.increased, one.improved, one.declined
+            )
+        )
     found.mart_urine.append(_urine(unit, row, judge, tests))
 
 
@@ -153,8 +158,7 @@ def _within(row: EnrolmentRead, taken: Iterable[tuple[Any, date, Any]]) -> dict[
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """What became of one domain between the two measurements; nothing where either lacks."""
 
     measured: int = 0
@@ -167,22 +171,16 @@ class _Change:
 _UNMEASURED = _Change()
 
 
-def _domains(judge: _Judge, first: Mapping[str, float], last: Mapping[str, float]) -> dict[str, _Change]:
-    return {
-        domain: _change(judge, last[domain] - first[domain])
-        if domain in first and domain in last
-        else _UNMEASURED
-        for domain in DOMAINS
-    }
-
-
-def _change(judge: _Judge, change: float) -> _Change:
+def _change(judge: _Judge, first: float | None, last: float | None) -> _Change:
+    if first is None or last is None:
+        return _UNMEASURED
+    change = last - first
     return _Change(
-        measured=1,
-        increased=int(change > _TOLERANCE),
-        improved=int(change >= judge.least - _TOLERANCE),
-        declined=int(change <= -judge.least + _TOLERANCE),
-        better=int(change > judge.rule.threshold + _TOLERANCE),
+        1,
+        int(change > _TOLERANCE),
+        int(change >= judge.least - _TOLERANCE),
+        int(change <= -judge.least + _TOLERANCE),
+        int(change > judge.rule.threshold + _TOLERANCE),
     )
 
 

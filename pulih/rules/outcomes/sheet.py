@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -239,6 +240,12 @@ def from_plain(kept: Mapping[str, Any]) -> ResultSheet:
     return made
 
 
+@lru_cache
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
+    """What each field of a record is; worked out anew for every record, it took longer than building it."""
+    return get_type_hints(kind)
+
+
 def _build(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if value is None:
@@ -246,7 +253,7 @@ def _build(kind: Any, value: Any) -> Any:
     if origin in (Union, UnionType):
         return _build(next(one for one in get_args(kind) if one is not type(None)), value)
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: _build(hints[name], one) for name, one in value.items() if name in hints})
     if origin is tuple:
         return tuple(_build(get_args(kind)[0], one) for one in value)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pulih.language.wording import say
@@ -13,30 +14,7 @@ from pulih.reports.printed import Row as PrintedRow
 from pulih.reports.printed import SheetRows, Table
 from pulih.reports.result_rows import sheet_rows
 from pulih.web.outcomes.reviewing import Steps, steps_of
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure in a column, worded."""
-
-    main: str
-    second: str
-    checked: bool = False
-    wrong: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a table with its figures worded."""
-
-    label: str
-    note: str
-    level: int
-    total: bool
-    mark: str
-    cells: tuple[Cell, ...]
-    bar: float | None = None
-    """How much of the whole it is in the column of people, 0 to 100; drawn where the table draws bars."""
+from pulih.web.outcomes.rows import domain_rows, lost_rows, table_rows
 
 
 @dataclass(frozen=True)
@@ -44,45 +22,24 @@ class Section:
     """A table of the sheet."""
 
     title: str
-    rows: tuple[Row, ...]
+    body: SafeString
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The domains of one cycle, or of people."""
-
-    title: str
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class DomainTable:
-    """Domains down and measures across, a group a column of the sheet: wide as on paper it would not fit."""
+    """Domains down and measures across, a body a column of the sheet: wide as on paper it would not fit."""
 
     title: str
     heads: tuple[str, ...]
-    groups: tuple[Group, ...]
+    bodies: tuple[SafeString, ...]
     notes: tuple[str, ...]
 
 
-def section(table: Table, language: str) -> Section:
+def section(table: Table, columns: int, language: str) -> Section:
     """The printed table as the page shows it: the same figures, worded once."""
-    return Section(table.title, tuple(_row(row, language) for row in table.rows), table.notes)
-
-
-def _row(row: PrintedRow, language: str) -> Row:
-    cells = tuple(
-        Cell(
-            figure.main(language),
-            figure.second(language),
-            bool(row.checks),
-            row.checks[place] if row.checks else "",
-        )
-        for place, figure in enumerate(row.figures)
-    )
-    bar = row.figures[-1].percent if row.figures and not row.total else None
-    return Row(row.label, row.note, row.level, row.total, row.mark, cells, bar)
+    body = table_rows(table, columns, language, bars=table.code == "places")
+    return Section(table.title, body, table.notes)
 
 
 def domain_table(table: Table, columns: tuple[str, ...], language: str) -> DomainTable:
@@ -92,24 +49,17 @@ def domain_table(table: Table, columns: tuple[str, ...], language: str) -> Domai
         row.code: [one for one in table.rows if one.code.startswith(f"{row.code}.") and one.figures]
         for row in whole
     }
-    groups = tuple(
-        Group(
-            title,
-            tuple(
-                Row(row.label, row.note, 0, False, "", _cells(parts[row.code], place, language))
-                for row in whole
-            ),
+    heads = tuple(one.label for one in parts[whole[0].code]) if whole else ()
+    bodies = tuple(
+        domain_rows(
+            title if len(columns) > 1 else "",
+            [(row, [one.figures[place] for one in parts[row.code]]) for row in whole],
+            len(heads) + 1,
+            language,
         )
         for place, title in enumerate(columns)
     )
-    heads = tuple(one.label for one in parts[whole[0].code]) if whole else ()
-    return DomainTable(table.title, heads, groups, table.notes)
-
-
-def _cells(rows: list[PrintedRow], place: int, language: str) -> tuple[Cell, ...]:
-    """The figures of one column of the sheet."""
-    figures = [row.figures[place] for row in rows]
-    return tuple(Cell(one.main(language), one.second(language)) for one in figures)
+    return DomainTable(table.title, heads, bodies, table.notes)
 
 
 @dataclass(frozen=True)
@@ -123,6 +73,7 @@ class SheetPage:
     domains: DomainTable
     urine: Section
     places: Section
+    lost: SafeString
     chart: Drawing | None
     """The chart of people, or of the only cycle."""
     cycle_charts: tuple[Drawing, ...]
@@ -165,7 +116,11 @@ def sheet_lines(waves: list[WaveLine], language: str) -> list[Line]:
 def sheet_page(view: SheetView, language: str) -> SheetPage:
     """Put the page together; nothing is counted here."""
     rows = sheet_rows(view.sheet, language)
-    tables = {table.code: section(table, language) for table in rows.tables if table.code != "domains"}
+    tables = {
+        table.code: section(table, len(rows.columns), language)
+        for table in rows.tables
+        if table.code != "domains"
+    }
     *cycle_charts, chart = forests(view.sheet, language) or (None,)
     revision, last = view.sheet.head.revision, max((one.number for one in view.revisions), default=0)
     counted = [one.by_chance for one in view.sheet.people.domains if one.in_rule]
@@ -177,6 +132,7 @@ def sheet_page(view: SheetView, language: str) -> SheetPage:
         domains=domain_table(rows.table("domains"), rows.columns, language),
         urine=tables["urine"],
         places=tables["places"],
+        lost=lost_rows(rows.lost),
         chart=chart,
         cycle_charts=tuple(cycle_charts),
         steps=steps_of(view, language),
