@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from pulih.records.asking import ask
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -42,8 +44,7 @@ def ask_who_has(hashes: Sequence[bytes], question: str) -> dict[bytes, Answer]:
 
 def register_people(people: Iterable[Mapping[str, Any]]) -> None:
     """Make people with custody here and their place in the name search."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gate.register_people(%s::jsonb)", [json.dumps(list(people))])
+    ask("SELECT gate.register_people(%(people)s::jsonb)", {"people": json.dumps(list(people))})
 
 
 def readmit(hashes: Sequence[bytes]) -> dict[bytes, UUID]:

@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        row = self.create_model_instance(self._session)
+        row = self.create_model_instance(self._session)  # type: ignore[attr-defined]
         values = {
             "key": row.session_key,
             "data": row.session_data,

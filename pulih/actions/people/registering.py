@@ -1,12 +1,13 @@
 """A person enters the record: once in the whole country."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from pulih.actions.acting import action, use_once
@@ -17,10 +18,12 @@ from pulih.actions.people.facts import (
     require_holding,
     stays_of,
 )
-from pulih.queries.people import ask_number
+from pulih.queries.people import ask_number, asking_number
 from pulih.records import audit, passage, scope
+from pulih.records.asking import ask
 from pulih.records.keys import keys
-from pulih.records.models import Person, PersonName, PersonSearch, Stay
+from pulih.records.models import Person, PersonName, Stay
+from pulih.records.together import ONCE, Together, once_values
 from pulih.rules import stays
 from pulih.rules.actors import Actor
 from pulih.rules.errors import RuleBroken, require
@@ -67,24 +70,29 @@ def register_person(
     A national number that is known anywhere is refused with the holder's name; the same name and birth in
     this office is refused once, and done when the clerk confirms that it is another person.
     """
-    use_once(token, by)
     name = clean_name(facts.name)
     _check(facts, by)
     number = parse_national_number(facts.national_number) if facts.national_number.strip() else None
-    if number:
-        _require_unknown(number.digits, by)
-    if not confirmed_new:
-        _require_nobody_alike(facts, name, by)
+    known = _sound(facts, name, number.digits if number else "", token, by)
+    if known.answer != "unknown":
+        holder, attempt = known.holder, known.answer == "held"
+        raise RuleBroken(f"number_{known.answer}", "national_number", holder=holder, attempt=attempt)
+    if known.alike and not confirmed_new:
+        raise RuleBroken("person_alike", "confirmed_new", names=list(known.alike))
     person_id = uuid7()
     names = [name, *(clean_name(alias) for alias in facts.aliases)]
-    with constraints_as_rules(), transaction.atomic():
+    with constraints_as_rules():
         reference = _insert(person_id, facts, names, number.digits if number else "")
-        PersonName.objects.bulk_create(
+    stay = _stay(person_id, facts, by)
+    act = Together()
+    act.insert(
+        stay,
+        *(
             PersonName(person_id=person_id, name=one, kind="alias" if place else "official")
             for place, one in enumerate(names)
-        )
-        stay = _add_stay(person_id, facts, by)
-    audit.note_event(
+        ),
+    )
+    act.note(
         "people.register_person",
         by=by,
         subject="person",
@@ -99,6 +107,8 @@ def register_person(
             "confirmed_new": confirmed_new,
         },
     )
+    with constraints_as_rules():
+        act.write()
     return reference
 
 
@@ -124,8 +134,9 @@ def readmit_person(*, facts: NewPerson, token: UUID | None = None, by: Actor) ->
             person.birth_year,
         )
     )
-    with constraints_as_rules(), transaction.atomic():
-        stay = _add_stay(person_id, facts, by)
+    stay = _stay(person_id, facts, by)
+    with constraints_as_rules():
+        stay.save(force_insert=True)
     audit.note_event(
         "people.readmit_person",
         by=by,
@@ -137,16 +148,54 @@ def readmit_person(*, facts: NewPerson, token: UUID | None = None, by: Actor) ->
     return person.reference
 
 
-def likely_same(name: str, birth_date: date | None, birth_year: int | None, by: Actor) -> list[Person]:
+_ALIKE = """
+(SELECT coalesce(jsonb_agg(y.said), '[]') FROM
+   (SELECT p.name || ' (' || p.reference || ')' AS said
+    FROM (SELECT person_id FROM person_search
+          WHERE organisation_id = %(office)s AND name_key LIKE %(key)s || '%%' LIMIT 50) s
+    JOIN person p ON p.id = s.person_id
+    WHERE p.birth_date IS NULL AND p.birth_year = %(year)s::int
+       OR p.birth_date = %(born)s::date
+       OR %(born)s::date IS NULL AND extract(year FROM p.birth_date) = %(year)s::int
+    ORDER BY p.name LIMIT 5) y)::text
+"""
+_NUMBER = """
+FROM gate.find_by_identifiers(ARRAY[%(hash)s]::bytea[], %(question)s::text) n
+LEFT JOIN organisation h ON h.id = n.organisation_id AND n.answer = 'held'
+"""
+_SOUNDED = {
+    True: f"WITH {ONCE} SELECT (SELECT count(*) FROM once), n.answer, coalesce(h.name, ''), {_ALIKE} {_NUMBER}",
+    False: f"WITH {ONCE} SELECT (SELECT count(*) FROM once), 'unknown', '', {_ALIKE}",
+}
+"""One statement, with or without a national number; asking for one is an event of its own."""
+
+
+@dataclass(frozen=True)
+class _Sounded:
+    """What is known before anybody is registered."""
+
+    answer: str
+    holder: str
+    alike: tuple[str, ...]
     """People of this office with the same folded name and a birth that agrees."""
-    key = search_key(name)
-    ids = PersonSearch.objects.filter(
-        organisation_id=by.organisation_id, name_key__startswith=key
-    ).values_list("person_id", flat=True)
-    year = birth_date.year if birth_date else birth_year
-    born = Q(birth_date=None, birth_year=year)
-    born |= Q(birth_date=birth_date) if birth_date else Q(birth_date__year=year)
-    return list(Person.objects.filter(born, pk__in=list(ids[:50])).order_by("name")[:5])
+
+
+def _sound(facts: NewPerson, name: str, digits: str, token: UUID | None, by: Actor) -> _Sounded:
+    """Take the form's token, ask for the number in the whole country and for the name in this office."""
+    values: dict[str, Any] = {
+        **once_values(token, by),
+        "office": by.organisation_id,
+        "key": search_key(name),
+        "born": facts.birth_date,
+        "year": facts.birth_date.year if facts.birth_date else facts.birth_year,
+    }
+    if digits:
+        number_hash = keys().index_number(digits)
+        values |= {"hash": number_hash, "question": asking_number(by, number_hash)}
+    taken, answer, holder, alike = ask(_SOUNDED[bool(digits)], values)[0]
+    if values["token"] and not taken:
+        raise RuleBroken("already_sent")
+    return _Sounded(answer, holder, tuple(json.loads(alike)))
 
 
 def _check(facts: NewPerson, by: Actor) -> None:
@@ -162,20 +211,6 @@ def _check(facts: NewPerson, by: Actor) -> None:
         )
     )
     require_holding(by, stays.StayKind(facts.kind))
-
-
-def _require_unknown(digits: str, by: Actor) -> None:
-    answer, holder, _ = ask_number(by, digits)
-    if answer != "unknown":
-        raise RuleBroken(f"number_{answer}", "national_number", holder=holder, attempt=answer == "held")
-
-
-def _require_nobody_alike(facts: NewPerson, name: str, by: Actor) -> None:
-    alike = likely_same(name, facts.birth_date, facts.birth_year, by)
-    if alike:
-        raise RuleBroken(
-            "person_alike", "confirmed_new", names=[f"{one.name} ({one.reference})" for one in alike]
-        )
 
 
 def _insert(person_id: UUID, facts: NewPerson, names: list[str], digits: str) -> str:
@@ -208,8 +243,8 @@ def _card(
     }
 
 
-def _add_stay(person_id: UUID, facts: NewPerson, by: Actor) -> Stay:
-    return Stay.objects.create(
+def _stay(person_id: UUID, facts: NewPerson, by: Actor) -> Stay:
+    return Stay(
         person_id=person_id,
         organisation_id=by.organisation_id,
         register_number=facts.register_number.strip(),

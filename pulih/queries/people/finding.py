@@ -146,18 +146,22 @@ def ask_number(actor: Actor, raw: str) -> tuple[str, str, UUID | None]:
     require(actor.may(Permission.FIND_PEOPLE), attempt=True)
     number = parse_national_number(raw)
     number_hash = keys().index_number(number.digits)
-    question = audit.event_body(
+    found = passage.ask_who_has([number_hash], asking_number(actor, number_hash))[number_hash]
+    holder = ""
+    if found.answer == "held":
+        holder = Organisation.objects.values_list("name", flat=True).get(pk=found.organisation_id or 0)
+    return found.answer, holder, found.person_id
+
+
+def asking_number(actor: Actor, number_hash: bytes) -> str:
+    """The audit event of asking whose a national number is, which the gate keeps."""
+    return audit.event_body(
         "people.ask_number",
         by=actor,
         subject="identifier",
         subject_id="",
         changes={"national_number": [None, number_hash]},
     )
-    found = passage.ask_who_has([number_hash], question)[number_hash]
-    holder = ""
-    if found.answer == "held":
-        holder = Organisation.objects.values_list("name", flat=True).get(pk=found.organisation_id or 0)
-    return found.answer, holder, found.person_id
 
 
 def _rows(sql: str, actor: Actor, **values: Any) -> list[Hit]:

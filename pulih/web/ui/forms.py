@@ -61,6 +61,30 @@ def _default_message(field: forms.Field, code: str) -> object:
     return None
 
 
+def _make_ready(name: str, field: forms.Field) -> None:
+    """Give a field the guide's classes, and our own words where it still has Django's."""
+    widget = field.widget
+    if not isinstance(widget, DayMonthYear | forms.RadioSelect | forms.HiddenInput):
+        for kind, classes in CLASSES.items():
+            if isinstance(widget, kind):
+                widget.attrs.setdefault("class", classes)
+                break
+    for code, words in _own_words(name, field).items():
+        if field.error_messages.get(code) is _default_message(field, code):
+            field.error_messages[code] = words
+
+
+def _own_words(name: str, field: forms.Field) -> Mapping[str, Any]:
+    """What we say instead of Django, by the code of the error; a form's own words stay."""
+    if isinstance(field, forms.BooleanField):
+        return {"required": _tick(field, name)}
+    if isinstance(field, forms.FileField):
+        return _PICK_FILE
+    if isinstance(field, forms.ChoiceField):
+        return {"required": _pick(field, name), "invalid_choice": _NOT_LISTED}
+    return {"required": _fill_in(field, name)}
+
+
 class PulihRenderer(TemplatesSetting):
     """Django's form rendering with our templates for form and field."""
 
@@ -74,6 +98,8 @@ class PulihForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    # The browser's own bubbles speak the browser's language and hide the summary.
+    use_required_attribute = False
     required_css_class = ""
     error_css_class = "bad"
 
@@ -86,11 +112,20 @@ class PulihForm(forms.Form):
         initial: Any = None,
         **more: Any,
     ) -> None:
+        self._make_class_ready()
         self._kept = initial if isinstance(initial, QueryDict) else None
         begin = {"once": uuid4(), "revision": revision, **self._begun(initial)}
         super().__init__(data, files, initial=begin, **more)
-        for name, field in self.fields.items():
-            self._dress(name, field)
+        for name in self.fields.keys() - self.base_fields.keys():
+            self._dress(name, self.fields[name])
+
+    @classmethod
+    def _make_class_ready(cls) -> None:
+        """Dress and word the fields of a class once: each form made of it copies them."""
+        if "_ready" not in cls.__dict__:
+            for name, field in cls.base_fields.items():
+                _make_ready(name, field)
+            cls._ready = True
 
     def _begun(self, initial: Any) -> dict[str, Any]:
         """First values; a kept form (a QueryDict) is read by its widgets, so that dates come back whole."""
@@ -104,31 +139,10 @@ class PulihForm(forms.Form):
         }
 
     def _dress(self, name: str, field: forms.Field) -> None:
-        widget = field.widget
+        """Make ready a field added after the class was made; it takes what was kept of it, as the others did."""
         if self._kept is not None and name not in self.base_fields:
-            # A field added after the class was made takes what was kept of it, as the others did.
-            self.initial[name] = widget.value_from_datadict(self._kept, {}, name)
-        if not isinstance(widget, DayMonthYear | forms.RadioSelect | forms.HiddenInput):
-            for kind, classes in CLASSES.items():
-                if isinstance(widget, kind):
-                    widget.attrs.setdefault("class", classes)
-                    break
-        self._word(name, field)
-        # The browser's own bubbles speak the browser's language and hide the summary.
-        self.use_required_attribute = False
-
-    def _word(self, name: str, field: forms.Field) -> None:
-        """Our own words where the field still has Django's; a form's own words stay."""
-        own: Mapping[str, Any] = {"required": _fill_in(field, name)}
-        if isinstance(field, forms.BooleanField):
-            own = {"required": _tick(field, name)}
-        elif isinstance(field, forms.FileField):
-            own = _PICK_FILE
-        elif isinstance(field, forms.ChoiceField):
-            own = {"required": _pick(field, name), "invalid_choice": _NOT_LISTED}
-        for code, words in own.items():
-            if field.error_messages.get(code) is _default_message(field, code):
-                field.error_messages[code] = words
+            self.initial[name] = field.widget.value_from_datadict(self._kept, {}, name)
+        _make_ready(name, field)
 
     @property
     def token(self) -> UUID | None:
