@@ -61,8 +61,9 @@ class Measuring:
 
     def _day(self, taking: Taking, first: int, last: int) -> int:
         """A day of a window; 0 where the programme had ended."""
-        day = taking.admitted + self.draw.randint(first, last)
-        return 0 if taking.ended and day > taking.ended else day
+        if taking.ended:
+            last = min(last, taking.ended - taking.admitted)
+        return taking.admitted + self.draw.randint(first, last) if first <= last else 0
 
     def _form(
         self, person: Person, taking: Taking | None, form: FormText, point: str, day: int, entered: int,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from math import floor
+from typing import Any
 
 import psycopg
 
@@ -153,6 +154,7 @@ def _facility(
     siblings: range,
     today: int,
 ) -> Facility:
+    share = figures.WITH_PROGRAMME
     kind, named, women = "prison", "Lapas Kelas IIA", figures.WOMEN_ELSEWHERE
     if number <= figures.WOMENS_PRISON_FIRST:
         women = figures.WOMEN_WITHOUT_OWN_PRISON
@@ -183,7 +185,7 @@ def _facility(
         gone=size[1],
         first_person=first_person,
         measured=place == 0,
-        programme=place == 0 or (kind != "juvenile_institution" and draw.random() < figures.WITH_PROGRAMME),
+        programme=place == 0 or floor((place + 1) * share) > floor(place * share),
         women=women,
         neighbours=tuple(one for one in siblings if one != office),
         workers=workers,
@@ -203,7 +205,9 @@ def write(connection: psycopg.Connection, nation: Nation, seed: int, password_ha
     """Offices, accounts, memberships and trainings, as COPY."""
     since, draw = today - 366 * (figures.YEARS + 1), random.Random(f"{seed} staff")
     ministry = nation.ministry
-    offices = [(ministry, "ministry", None, "{}", "Kementerian Latihan", "", None, "", "", "")]
+    offices: list[tuple[Any, ...]] = [
+        (ministry, "ministry", None, "{}", "Kementerian Latihan", "", None, "", "", "")
+    ]
     offices += [
         (
             one.office,

@@ -24,6 +24,12 @@ from pulih.rules.permissions import Role
 from pulih.rules.programme_templates import to_plain
 
 TEMPLATES = {"social": "social-tc", "medical": "medical"}
+_VERSION = """
+INSERT INTO programme_version (id, programme_id, version, months, plan, success_rule, curriculum, published_on)
+SELECT (SELECT coalesce(max(id), 0) + 1 FROM programme_version), %(programme)s, coalesce(max(version), 0) + 1,
+       %(months)s, %(plan)s, %(rule)s, %(curriculum)s, %(published)s
+FROM programme_version WHERE programme_id = %(programme)s RETURNING id
+"""
 Tell = Callable[[str, float], None]
 """Told what is being done, and which share of the whole is behind."""
 
@@ -125,15 +131,16 @@ def _versions(connection: psycopg.Connection, today: int) -> dict[str, Version]:
         one = template(code)
         plan = [asdict(point) for point in one.plan]
         rule = json.loads(json.dumps(asdict(one.rule)))
-        row = connection.execute(
-            "INSERT INTO programme_version (programme_id, version, months, plan, success_rule, curriculum,"
-            " published_on) SELECT %s, coalesce(max(version), 0) + 1, %s, %s, %s, %s, %s FROM programme_version"
-            " WHERE programme_id = %s RETURNING id",
-            [programme, one.months, Jsonb(plan), Jsonb(rule), Jsonb(json.loads(json.dumps(to_plain(one.curriculum)))),
-             date.fromordinal(first_day(today)), programme],
-        ).fetchone()  # fmt: skip
+        row = connection.execute(_VERSION.encode(), {
+            "programme": programme, "months": one.months, "plan": Jsonb(plan), "rule": Jsonb(rule),
+            "curriculum": Jsonb(json.loads(json.dumps(to_plain(one.curriculum)))),
+            "published": date.fromordinal(first_day(today)),
+        }).fetchone()  # fmt: skip
         assert row is not None
         made[programme] = Version(int(row[0]), one.months, json.dumps(plan), json.dumps(rule))
+    connection.execute(
+        "SELECT setval(pg_get_serial_sequence('programme_version', 'id'), max(id)) FROM programme_version"
+    )
     return made
 
 

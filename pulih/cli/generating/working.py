@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
 import psycopg
 
@@ -43,7 +44,7 @@ class Done:
     kilobytes: int
 
 
-class _Bench:
+class _Ready:
     """What a process prepares once."""
 
     order: Order
@@ -53,15 +54,20 @@ class _Bench:
 
 def _prepare(order: Order) -> None:
     """Get ready, and end with the process that called: nobody writes into a database that was wiped meanwhile."""
-    _Bench.order = order
-    _Bench.quality, _Bench.screenings = QualityOfLife(), Screenings(order.seed)
+    _Ready.order = order
+    _Ready.quality, _Ready.screenings = QualityOfLife(), Screenings(order.seed)
     caller = parent_process()
     if caller is not None:
-        threading.Thread(target=lambda: (caller.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(caller,), daemon=True).start()
+
+
+def _end_with(caller: BaseProcess) -> None:
+    caller.join()
+    os._exit(1)
 
 
 def _make(facility: Facility) -> Done:
-    order = _Bench.order
+    order = _Ready.order
     with psycopg.connect(order.url) as connection:
         connection.execute("SET LOCAL synchronous_commit = off")
         sheets = Sheets(connection)
@@ -81,7 +87,7 @@ def fill(facility: Facility, order: Order, sheets: Sheets) -> None:
     sittings = Sittings(facility, draw, today, sheets)
     sittings.furnish(first_day(today))
     pathways = Pathways(facility, draw, today, sheets, trail)
-    measuring = Measuring(facility, draw, today, sheets, trail, _Bench.quality, _Bench.screenings)
+    measuring = Measuring(facility, draw, today, sheets, trail, _Ready.quality, _Ready.screenings)
     Programmes(
         facility, seed, today, sheets, trail, order.versions, pathways, measuring, sittings, draw
     ).run(people)  # fmt: skip
