@@ -1,4 +1,4 @@
-"""Marking a group, what is refused, corrections that keep history, patterns that make one task."""
+"""Marking a group, what is refused, corrections that keep history."""
 
 import json
 from datetime import date, timedelta
@@ -9,7 +9,6 @@ import pytest
 from pulih.actions import attendance as actions
 from pulih.actions.attendance import Mark
 from pulih.queries.attendance import register_of
-from pulih.records import scope
 from pulih.records.models import Attendance, AuditEvent, Enrolment, PlannedSession, Task
 from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
@@ -143,6 +142,18 @@ def test_an_absence_owes_a_reason_and_nothing_is_half_done(team, worker, begun):
     assert said(worker, session) == {}
 
 
+def test_a_page_says_everybody_and_whoever_no_longer_belongs_is_left_out(team, worker, begun):
+    wave, group, people = begun
+    session = rows.session(team, wave, group, DAY)
+    (stranger,) = rows.enrolled(team, wave, 1)
+    page = {one: Mark(True) for one in people} | {stranger: Mark(False, reason="ill")}
+    with refused("attendance_unmarked") as broken:
+        mark(worker, session, marks={stranger: Mark(True), people[0]: Mark(True)}, everybody=True)
+    assert {reason.about for reason in broken.value.reasons} == {str(one) for one in people[1:]}
+    assert mark(worker, session, marks=page, everybody=True).present == 4
+    assert set(said(worker, session)) == set(people)
+
+
 def test_a_late_entry_is_accepted_and_marked(team, worker, begun):
     wave, group, _people = begun
     session = rows.session(team, wave, group, DAY)
@@ -218,54 +229,6 @@ def test_somebody_who_was_missed_is_added_afterwards(team, worker, begun):
     assert said(worker, session)[late].corrects is None
 
 
-def absent_on(team, worker, wave, group, who, days, reason="no_word"):
-    for number in range(days):
-        on = DAY + timedelta(days=number)
-        mark(worker, rows.session(team, wave, group, on), on, marks={who: Mark(False, reason=reason)})
-
-
-def tasks(worker):
-    with acting(worker, DAY):
-        return list(Task.objects.filter(kind="absence_pattern").order_by("raised_at"))
-
-
-def test_three_absences_in_a_row_become_one_task_until_it_is_done(team, worker, begun):
-    from pulih.actions.assessments import finish_task
-
-    wave, group, (first, *_rest) = begun
-    absent_on(team, worker, wave, group, first, 2)
-    assert tasks(worker) == []
-    absent_on(team, worker, wave, group, first, 3)
-    (task,) = tasks(worker)
-    assert task.role == "counsellor"
-    assert "berturut-turut" in task.why
-    day = DAY + timedelta(days=5)
-    with acting(worker, day):
-        finish_task(task_id=task.pk, note="Sudah diajak bicara.", by=worker)
-    on = day + timedelta(days=1)
-    mark(worker, rows.session(team, wave, group, on), on, marks={first: Mark(False, reason="asleep")})
-    assert len(tasks(worker)) == 1, "what was talked about does not count again"
-
-
-def test_days_on_hold_are_no_absences_to_ask_about(team, worker, begun):
-    from pulih.records.models import StatusChange
-
-    wave, group, (first, *_rest) = begun
-    with acting(team.manager, DAY):
-        who = Enrolment.objects.get(pk=first)
-        for source, target, days in (
-            ("", "candidate", -60),
-            ("candidate", "on_hold", 0),
-            ("on_hold", "candidate", 2),
-        ):
-            StatusChange.objects.create(
-                enrolment=who, person_id=who.person_id, organisation_id=team.office, from_status=source,
-                to_status=target, effective_on=DAY + timedelta(days=days), recorded_at=scope.now(),
-            )  # fmt: skip
-    absent_on(team, worker, wave, group, first, 4)
-    assert tasks(worker) == [], "two of the four days were on hold"
-
-
 def test_the_sender_of_a_transfer_still_marks_what_was_held_before(team, worker, begun):
     from pulih.actions.custody import end_stay
     from pulih.records.models import Stay
@@ -282,7 +245,8 @@ def test_the_sender_of_a_transfer_still_marks_what_was_held_before(team, worker,
     assert mark(worker, session, later, marks={first: Mark(False, reason="visit")}).absent == 1
     correct(worker, session, first, Mark(True), later + timedelta(days=3))
     assert said(worker, session)[first].attended
-    assert tasks(worker) == []
+    with acting(worker, later):
+        assert not Task.objects.filter(kind="absence_pattern").exists()
     after = rows.session(team, wave, group, later + timedelta(days=1))
     assert mark(worker, after, later + timedelta(days=1)).present == 3
 

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from pulih.records.models import Attendance, Enrolment, Organisation, Person, PlannedSession
+from pulih.records.models import Attendance, Enrolment, GroupMember, Organisation, Person, PlannedSession
 from pulih.rules.permissions import Role
 from tests import factories, waves
 from tests import sessions_rows as rows
@@ -117,6 +119,25 @@ def test_a_browser_that_sends_by_itself_is_told_where_to_go_and_sends_nothing_tw
     assert "sudah ditandai" in text(browser.get(f"/attendance/{session}/"))
 
 
+def test_a_click_costs_few_statements_and_the_register_is_not_read(worker, begun, session):
+    browser, data = entered(worker), typed(begun[2], **{f"m_{begun[2][0]}": "ill"})
+    with CaptureQueriesContext(connection) as asked:
+        browser.post(f"/attendance/{session}/", data)
+    texts = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    ours = [one for one in texts if "set_config" not in one]
+    assert len(ours) <= 5
+    assert not any("register_number" in one for one in texts)
+
+
+def test_a_page_that_is_older_than_the_group_is_kept_without_who_left_it(team, worker, begun, session):
+    _wave, _group, (first, *others) = begun
+    data = typed(begun[2])
+    with acting(team.manager, TODAY):
+        GroupMember.objects.filter(enrolment_id=first).update(until_on=TODAY - timedelta(days=1))
+    assert entered(worker).post(f"/attendance/{session}/", data).status_code == 303
+    assert set(kept(worker)) == set(others)
+
+
 def test_what_is_wrong_is_shown_by_the_page_itself(worker, begun, session):
     data = {"once": str(uuid4())}
     answer = entered(worker).post(f"/attendance/{session}/", data, headers={"Accept": "application/json"})
@@ -202,6 +223,8 @@ def test_whoever_may_only_read_reads_and_others_find_nothing(team, begun, sessio
     assert nurse.get(f"/attendance/{session}/not-held/").status_code == 403
     assert entered(team.registrar).get(f"/attendance/{session}/").status_code == 403
     elsewhere = factories.worker(Role.COUNSELLOR, factories.organisation())
+    answer = entered(elsewhere).post(f"/attendance/{session}/", typed(begun[2]))
+    assert answer.status_code == 404
     for address in (
         f"/attendance/{session}/",
         f"/attendance/{session}/paper/",

@@ -17,6 +17,11 @@ _TAKE = f"""
 WITH {ONCE}, sitting AS (
     SELECT id, "on", state, starts_at, ends_at, wave_id, cycle_id, group_id, enrolment_id
     FROM session_plan WHERE id = %(session)s::uuid AND organisation_id = %(office)s::bigint FOR UPDATE
+), standing AS MATERIALIZED (
+    SELECT s.id, EXISTS (SELECT 1 FROM suspension u WHERE u.organisation_id = %(office)s::bigint
+                         AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
+                         AND (u.until_on IS NULL OR u.until_on > s."on")) AS still
+    FROM sitting s
 ), member AS (
     SELECT s.enrolment_id AS id FROM sitting s WHERE s.enrolment_id IS NOT NULL
     UNION
@@ -34,9 +39,7 @@ WITH {ONCE}, sitting AS (
     ORDER BY e.id FOR UPDATE
 )
 SELECT (SELECT count(*) FROM once), s.id, s."on", s.state, s.starts_at, s.ends_at,
-       EXISTS (SELECT 1 FROM suspension u WHERE u.organisation_id = %(office)s::bigint
-               AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
-               AND (u.until_on IS NULL OR u.until_on > s."on")),
+       (SELECT t.still FROM standing t),
        a.id, a.person_id, a.admitted_on, a.ended_on, a.id IN (SELECT id FROM member)
 FROM (VALUES (1)) AS always (one) LEFT JOIN sitting s ON true LEFT JOIN attending a ON true
 ORDER BY a.id

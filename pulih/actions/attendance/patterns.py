@@ -35,7 +35,7 @@ WITH looked AS (
     SELECT l.id, %(session)s::uuid, %(on)s::date, false, l.reason FROM looked l WHERE l.since <= %(on)s::date
 ), counted AS (
     SELECT s.*, count(*) OVER (PARTITION BY s.enrolment_id, s."on") AS that_day FROM said s
-), placed AS (
+), placed AS MATERIALIZED (
     SELECT c.*, CASE WHEN c.that_day > 1 THEN (
         SELECT p.starts_at FROM session_plan p WHERE p.id = c.session_id
         AND p.organisation_id = %(office)s::bigint) END AS hour FROM counted c

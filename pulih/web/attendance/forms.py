@@ -1,6 +1,6 @@
 """Forms of attendance: syntax only. Which words and reasons there are comes from the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,8 @@ from pulih.web.ui.forms import PulihForm
 FINER = (Word.EXCUSED, Word.ABSENT)
 """Words behind which a finer reason can be chosen."""
 LONGEST_LATE = 600
+_WORDS = frozenset(one.value for one in Word)
+_CODES = {word.value: frozenset(one.code for one in REASONS.values() if one.word is word) for word in FINER}
 _LATE = forms.IntegerField(min_value=0, max_value=LONGEST_LATE)
 _ONCE = forms.UUIDField()
 
@@ -72,22 +74,22 @@ class GroupForm:
             self._read(data)
 
     def _read(self, data: QueryDict) -> None:
-        self.once = data.get("once", "").strip()
+        sent = {name: str(value) for name, value in data.items()}
+        self.once = sent.get("once", "").strip()
         if self.once:
             self.token = self._cleaned("", _ONCE, self.once)
-        reasons = {word: {code for code, _said in finer(word)} for word in FINER}
-        known = {word.value for word in Word}
         for one in self.people:
-            said = data.get(f"m_{one}", "")
-            self._check(f"m_{one}", said, known)
-            for word, codes in reasons.items():
-                self._check(f"{word}_{one}", data.get(f"{word}_{one}", ""), codes)
-            typed = data.get(f"l_{one}", "").strip()
-            late = self._cleaned(f"l_{one}", _LATE, typed) if typed else None
-            if said in known:
-                self.marks[one] = mark_from(said, data.get(f"{said}_{one}", ""), late)
+            key = str(one)
+            said = sent.get(f"m_{key}", "")
+            self._check(f"m_{key}", said, _WORDS)
+            for word, codes in _CODES.items():
+                self._check(f"{word}_{key}", sent.get(f"{word}_{key}", ""), codes)
+            typed = sent.get(f"l_{key}", "").strip()
+            late = self._cleaned(f"l_{key}", _LATE, typed) if typed else None
+            if said in _WORDS:
+                self.marks[one] = mark_from(said, sent.get(f"{said}_{key}", ""), late)
 
-    def _check(self, name: str, said: str, known: set[str]) -> None:
+    def _check(self, name: str, said: str, known: Collection[str]) -> None:
         if said and said not in known:
             self.add_reason(_("Pilih salah satu dari daftar."), name)
 
