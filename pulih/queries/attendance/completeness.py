@@ -66,14 +66,14 @@ class WaveAttendance:
 _NUMBERS = tuple(one.name for one in fields(WaveRow))[3:]
 
 _WAVE = f"""
-WITH marks AS (
+WITH marks AS MATERIALIZED (
     SELECT n.session_id, count(*) AS places, count(*) FILTER (WHERE n.attended) AS present,
            bool_or(n.entered_late AND n.corrects IS NULL AND n.why = '') AS late
     FROM ({
     NEWEST.format(
-        which='''a."on" BETWEEN %(first)s AND %(today)s
-                 AND a.session_id IN (SELECT x.id FROM session_plan x WHERE x.wave_id = %(wave)s
-                                      AND x.organisation_id = %(office)s)'''
+        which='''a."on" BETWEEN %(first)s AND %(last)s
+                 AND a.session_id = ANY (ARRAY(SELECT x.id FROM session_plan x WHERE x.wave_id = %(wave)s
+                                               AND x.organisation_id = %(office)s AND x.state = 'held'))'''
     )
 }) n
     GROUP BY 1
@@ -108,15 +108,15 @@ def wave_attendance(actor: Actor, reference: str) -> WaveAttendance:
         raise RuleBroken("wave_unknown", attempt=True) from None
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT w.id, w.reference, w.name,
-                      (SELECT min(s."on") FROM session_plan s WHERE s.wave_id = w.id)
-               FROM wave w WHERE w.reference = %s AND w.organisation_id = %s""",
+            """SELECT w.id, w.reference, w.name, min(s."on"), max(s."on")
+               FROM wave w LEFT JOIN session_plan s ON s.wave_id = w.id AND s.state = 'held'
+               WHERE w.reference = %s AND w.organisation_id = %s GROUP BY w.id""",
             [wanted, actor.organisation_id],
         )
         wave = cursor.fetchone()
         if wave is None:
             raise RuleBroken("wave_unknown", attempt=True, subject="wave", subject_id=wanted)
-        asked = {"wave": wave[0], "first": wave[3] or scope.today(), "today": scope.today()}
+        asked = {"wave": wave[0], "first": wave[3], "last": wave[4], "today": scope.today()}
         cursor.execute(_WAVE, {"office": actor.organisation_id, **asked})
         rows = tuple(WaveRow(*row) for row in cursor.fetchall())
     numbers = [sum(getattr(one, name) for one in rows) for name in _NUMBERS]
