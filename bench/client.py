@@ -57,9 +57,11 @@ class Session:
 class Line:
     """One connection, kept open; made anew when the other side closed it."""
 
-    def __init__(self, port: int, *, compressed: bool = True) -> None:
+    def __init__(self, port: int, *, compressed: bool = True, patient: bool = True) -> None:
+        """`patient` sends again on a new line what an idle line that was closed meanwhile did not take."""
         self.port = port
         self.compressed = compressed
+        self.patient = patient
         self._socket: socket.socket | None = None
         self._rest = b""
 
@@ -99,16 +101,15 @@ class Line:
         return answer
 
     def exchange(self, raw: bytes) -> Answer:
-        """Bytes out, answer in. A connection the server closed while it lay idle is made anew."""
+        """Bytes out, answer in."""
         idle = self._socket is not None
         try:
             return self._exchange(raw)
         except (OSError, NotAnswered):
             self.close()
-            if not idle:
+            if not (idle and self.patient):
                 raise
-        # A server that closes an idle line does so without having read anything: only then is it sent again.
-        raise NotAnswered("the connection was cut")
+        return self._exchange(raw)
 
     def _exchange(self, raw: bytes) -> Answer:
         if self._socket is None:

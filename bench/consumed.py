@@ -89,16 +89,20 @@ class Store:
 
     def __init__(self, nation: Nation) -> None:
         self.nation = nation
-        self.connection = psycopg.connect(nation.superuser_url, autocommit=True)
+        self.renew()
+        self.began: datetime = self._one("SELECT clock_timestamp()")[0]
+        zone = self._one("SELECT time_zone FROM organisation WHERE id = %(office)s")[0]
+        self.today = self._one("SELECT (now() AT TIME ZONE %(zone)s)::date", zone=zone)[0]
+        self._sessions: list[UUID] = []
+
+    def renew(self) -> None:
+        """A line to the database, or a new one after a restart."""
+        self.connection = psycopg.connect(self.nation.superuser_url, autocommit=True)
         self.connection.execute("SET pg_stat_statements.track = 'none'")
         self.connection.execute("SET session_replication_role = replica")
         self.connection.execute(
             "CREATE TEMP TABLE bench_sessions (session_key text PRIMARY KEY, session_data text)"
         )
-        self.began: datetime = self._one("SELECT clock_timestamp()")[0]
-        zone = self._one("SELECT time_zone FROM organisation WHERE id = %(office)s")[0]
-        self.today = self._one("SELECT (now() AT TIME ZONE %(zone)s)::date", zone=zone)[0]
-        self._sessions: list[UUID] = []
 
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         known = {"office": self.nation.office, "today": getattr(self, "today", None)}
@@ -109,6 +113,16 @@ class Store:
         if not found:
             raise SystemExit(f"The nation lacks what the bench needs: {query.strip().splitlines()[0]}")
         return found[0]
+
+    def colleagues(self) -> list[tuple[str, str, int]]:
+        """User name, role and office of everybody who works in a facility with a running group, or above it."""
+        return self._rows(
+            "SELECT a.username, m.role, m.organisation_id FROM login.membership m"
+            " JOIN login.account a ON a.id = m.account_id WHERE m.valid_to IS NULL AND a.is_active"
+            " AND NOT a.must_change_password AND (m.role = 'regional_officer' OR EXISTS ("
+            "   SELECT 1 FROM session_group g WHERE g.organisation_id = m.organisation_id AND g.closed_on IS NULL))"
+            " ORDER BY (m.organisation_id = %(office)s) DESC, md5(a.username)"
+        )
 
     def several(self, session_key: str, count: int) -> list[str]:
         """That many sessions like the one somebody signed in to.

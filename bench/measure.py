@@ -22,6 +22,7 @@ from bench.operations import OPERATIONS, Operation
 from bench.people import Desk
 from bench.processes import BUSY, Others, machine, resident_mb, share_of_others
 from bench.statements import Counter
+from pulih.cli.postgres import APP, OWNER
 
 SIZES = (50_000, 1_000_000)
 REPEATS = 3
@@ -44,8 +45,8 @@ def of_nation(
         serving.worker(nation) as worker,
         Crowd() as eight,
     ):
-        counters = [Counter(nation.superuser_url, role) for role in ("pulih_app", "pulih_owner")]
-        bench = Bench(laid, server, bare, worker, *counters, eight, show)
+        counters = (Counter(nation.superuser_url, APP), Counter(nation.superuser_url, OWNER))
+        bench = Bench(laid, server, bare, worker, counters[0], counters[1], eight, show)
         before = resident_mb(server.pid)
         desks = {role: Desk(server, laid, role) for role in dict.fromkeys(one.role for one in operations)}
         found: dict[str, list[tuple[Figures, Figures]]] = {}

@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 
 from bench.client import Answer, Line, Request, Session
 from bench.consumed import Store
@@ -162,12 +162,8 @@ def measure(bench: Bench, desk: Desk, operation: Operation, crowd: bool = True) 
             # Reading goes round and round; a form is sent once, and more of them lie ready than can be sent.
             many = FORMS_FOR_EIGHT if operation.writes else 400
             requests = _of(_laid(bench, desk, operation, many), place)
-            figures = Figures(
-                **{
-                    **asdict(figures),
-                    "per_second": _eight_clients(bench, server, sessions, operation, requests),
-                }
-            )
+            reached = _eight_clients(bench, server, sessions, operation, requests)
+            figures = replace(figures, per_second=reached)
         found.append(figures)
         if operation.writes:
             bench.store.put_back()
@@ -186,14 +182,18 @@ def _of(pairs: Sequence[Pair], place: int) -> list[Request]:
 
 def median_of(repeats: Sequence[Figures]) -> Figures:
     """Of each figure the median."""
+
+    def middle(name: str) -> float:
+        return round(statistics.median(getattr(one, name) for one in repeats), 3)
+
     return Figures(
-        **{
-            one.name: _rounded(one.name, [getattr(each, one.name) for each in repeats])
-            for one in fields(Figures)
-        }
+        p50_ms=middle("p50_ms"),
+        p95_ms=middle("p95_ms"),
+        per_second=middle("per_second"),
+        app_cpu_ms=middle("app_cpu_ms"),
+        database_cpu_ms=middle("database_cpu_ms"),
+        statements=middle("statements"),
+        bytes=int(middle("bytes")),
+        bytes_compressed=int(middle("bytes_compressed")),
+        times=int(middle("times")),
     )
-
-
-def _rounded(name: str, values: Sequence[float]) -> float:
-    middle = statistics.median(values)
-    return int(middle) if name in ("bytes", "bytes_compressed", "times") else round(middle, 3)

@@ -16,7 +16,7 @@ from bench.consumed import MARK, Store, answers_of
 from bench.people import Desk
 
 _HTMX = {"HX-Request": "true"}
-_REGISTER = {"sex": "male", "birth_date_day": "14", "birth_date_month": "5", "birth_date_year": "1990",
+REGISTER = {"sex": "male", "birth_date_day": "14", "birth_date_month": "5", "birth_date_year": "1990",
              "birth_year": "", "aliases": "", "kind": "sentenced", "block": "A 3", "revision": "",
              "confirmed_new": ""}  # fmt: skip
 ITEMS = 26
@@ -89,7 +89,7 @@ def _create(desk: Desk, store: Store, count: int) -> list[Pair]:
         word = "".join(chr(97 + int(digit)) for digit in f"{serial:08d}")
         number = f"99{serial // 10_000:04d}140590{serial % 9999 + 1:04d}"
         form = {
-            **_REGISTER,
+            **REGISTER,
             "name": f"Rekaan {word.capitalize()} {MARK}",
             "national_number": number,
             "register_number": f"B1-U{serial}",

@@ -59,6 +59,23 @@ def busy(share: float) -> str:
     )
 
 
+def load_words(document: Mapping[str, Any]) -> str:
+    """The load test in a few lines."""
+    return "\n".join(
+        [
+            f"\n{document['users']} users, {document['seconds']} seconds, {document['clicks']:,} clicks"
+            f" ({document['clicks_a_second']} a second); disturbed at {document['disturbed_at']}",
+            f"p95 by half-minute, ms: {document['p95_ms_by_half_minute']}",
+            f"memory by half-minute, MB: {document['memory_mb_by_half_minute']}",
+            f"p95 by kind, ms: {document['p95_ms_by_kind']}",
+            f"failed while disturbed: {document['failed_while_disturbed'] or 'none'}",
+            f"failed elsewhere: {document['failed_elsewhere'] or 'none'}",
+            f"{document['acknowledged']} forms acknowledged, {document['missing']} missing,"
+            f" {document['twice']} there twice",
+        ]
+    )
+
+
 def keep(document: Mapping[str, Any], name: str = "latest.json") -> Path:
     """Write the document where the last one lies."""
     RESULTS.mkdir(exist_ok=True)
