@@ -14,6 +14,7 @@ from pulih.queries.enrolments.board import (
 from pulih.queries.enrolments.exceptions import AskedException, exception_of, exceptions
 from pulih.queries.enrolments.from_register import FromRegister, RegisteredRow, from_register
 from pulih.queries.enrolments.judging import OpenStep, admission_of, steps_of
+from pulih.queries.enrolments.months import MonthFacts, Months, YearFacts, months
 from pulih.queries.enrolments.objections import ObjectionRow, objection_of, objections, objections_owed
 from pulih.queries.enrolments.opening import (
     ChangeRow,
@@ -46,6 +47,8 @@ __all__ = [
     "Finishing",
     "FromRegister",
     "ListedRow",
+    "MonthFacts",
+    "Months",
     "ObjectionRow",
     "OpenStep",
     "PathwayFacts",
@@ -55,12 +58,14 @@ __all__ = [
     "TransferRow",
     "WaitingList",
     "WaitingRow",
+    "YearFacts",
     "admission_of",
     "board",
     "exception_of",
     "exceptions",
     "finishing",
     "from_register",
+    "months",
     "objection_of",
     "objections",
     "objections_owed",

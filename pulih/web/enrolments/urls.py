@@ -7,6 +7,7 @@ from pulih.web.enrolments import (
     exceptions,
     from_register,
     many,
+    months,
     moving,
     objections,
     offering,
@@ -22,6 +23,7 @@ _ONE = "<uuid:enrolment_id>/"
 urlpatterns = [
     path("", board.board, name="board"),
     path("steps/", board.steps, name="steps"),
+    path("months/", months.months, name="months"),
     path("from-register/", from_register.from_register, name="from_register"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("waiting/add/", waiting.add, name="waiting_add"),

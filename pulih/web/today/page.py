@@ -12,6 +12,8 @@ from pulih.queries.today import Completeness, Today, Todo, Work
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Permission, Role
 
+MANAGES = (Role.PROGRAMME_MANAGER, Role.HEAD_OF_FACILITY)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -66,6 +68,8 @@ class TodayPage:
     """Where whoever looks after people, or assigns counsellors, goes on to; nothing for others."""
     may_read_sessions: bool
     own_people: bool
+    manages: bool
+    """Whoever looks after the programmes of a facility: the figures by month are one click away."""
     may_read_completeness: bool
 
     @property
@@ -106,6 +110,7 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
         caseload=_caseload(actor),
         may_read_sessions=bool(actor.may(Permission.READ_SESSIONS)),
         own_people=actor.role is Role.COUNSELLOR,
+        manages=actor.role in MANAGES,
         may_read_completeness=bool(actor.may(Permission.READ_COMPLETENESS)),
     )
 
@@ -113,8 +118,7 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
 def _caseload(actor: Actor) -> str:
     if actor.role is Role.COUNSELLOR:
         return reverse("caseload:mine")
-    manages = actor.role in (Role.PROGRAMME_MANAGER, Role.HEAD_OF_FACILITY)
-    return reverse("caseload:workload") if manages else ""
+    return reverse("caseload:workload") if actor.role in MANAGES else ""
 
 
 def _works(today: Today, urgency: str, language: str) -> tuple[WorkRow, ...]:
