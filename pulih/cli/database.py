@@ -1,5 +1,6 @@
 """`pulih database`: what a superuser does once before Pulih may live in a PostgreSQL."""
 
+import atexit
 import os
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pulih.cli.output import Json, Refused, answer
-from pulih.cli.postgres import APP, DATABASE, OWNER
+from pulih.cli.postgres import APP, DATABASE, OWNER, Cluster
 
 group = typer.Typer(help="Prepare a PostgreSQL for Pulih.", no_args_is_help=True)
 
@@ -104,6 +105,15 @@ def wanted_by(urls: dict[str, str]) -> tuple[str, dict[str, str]]:
     return (names.pop() if names else DATABASE), passwords
 
 
+def _embedded() -> str:
+    """The superuser's address at our own PostgreSQL, which runs as long as this command."""
+    if os.environ.get("PULIH_PRODUCTION") == "1":
+        raise Refused("superuser_url_missing", "In production Pulih brings no database: name --superuser-url.")
+    cluster = Cluster().start()
+    atexit.register(cluster.stop)
+    return cluster.superuser_url()
+
+
 def mark_training(superuser_url: str, database: str = DATABASE) -> None:
     """Say that a database is for training; one that holds people for production is refused.
 
@@ -141,10 +151,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Create roles, database and extensions; passwords come from DATABASE_URL and PULIH_OWNER_URL."""
-    if not superuser_url:
-        from pulih.cli.connecting import use_embedded
-
-        superuser_url = use_embedded().superuser_url()
+    superuser_url = superuser_url or _embedded()
     given = {APP: os.environ.get("DATABASE_URL", ""), OWNER: os.environ.get("PULIH_OWNER_URL", "")}
     database, passwords = wanted_by({role: url for role, url in given.items() if url})
     initialise(superuser_url, database, passwords)
