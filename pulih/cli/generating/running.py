@@ -53,7 +53,8 @@ def run(url: str, people: int, seed: int, password_hash: str, password: str, tel
         marking.take_lock(connection)
         marking.require_empty(connection, marking.require_training(connection))
         connection.execute("SET timezone = 'UTC'")
-        today = datetime.now(ZoneInfo("Asia/Jakarta")).date().toordinal()
+        # As it stood last night: nothing that is written has a moment still to come.
+        today = datetime.now(ZoneInfo("Asia/Jakarta")).date().toordinal() - 1
         plan = nation.plan(people, seed, _first_office(connection), today)
         generated = _begin(connection, plan, people, seed, password, today)
         tell("offices and workers", 0.0)
@@ -70,7 +71,7 @@ def run(url: str, people: int, seed: int, password_hash: str, password: str, tel
         tell("constraints and indexes", 0.75)
         laying_aside.restore(url, generated["laid_aside"])
         tell("statistics", 0.95)
-        connection.execute("VACUUM ANALYZE")
+        laying_aside.analyse(url)
         finished = {"state": "done", "finished_at": datetime.now(UTC).isoformat(timespec="seconds")}
         marking.write(connection, {**generated, **finished, "laid_aside": []})
     peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, kilobytes) // 1024

@@ -66,17 +66,14 @@ def seal(connection: psycopg.Connection) -> int:
     connection.execute("SELECT gate.seal()")
     newest = connection.execute("SELECT n, hash FROM audit_seal ORDER BY n DESC LIMIT 1").fetchone()
     number, previous = (newest[0], bytes(newest[1])) if newest else (0, b"")
-    first, made = number, 0
+    sealed = {row[0] for row in connection.execute("SELECT unnest(ids) FROM audit_seal")}
+    made = 0
     with connection.cursor(name="events") as cursor:
-        cursor.execute(
-            "SELECT e.day, e.id, e.at, e.sha256 FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_seal s"
-            " CROSS JOIN LATERAL unnest(s.days, s.ids) u (day, id) WHERE u.day = e.day AND u.id = e.id)"
-            " ORDER BY e.day, e.id"
-            if first
-            else "SELECT day, id, at, sha256 FROM audit_event ORDER BY day, id"
-        )
-        cursor.itersize = LARGEST_SEAL
-        while batch := cursor.fetchmany(LARGEST_SEAL):
+        cursor.execute("SELECT day, id, at, sha256 FROM audit_event ORDER BY day, id")
+        while found := cursor.fetchmany(LARGEST_SEAL):
+            batch = [row for row in found if row[1] not in sealed]
+            if not batch:
+                continue
             number, made = number + 1, made + 1
             batch.sort(key=lambda row: row[1].int)
             at = max(row[2] for row in batch)
