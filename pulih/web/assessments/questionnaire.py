@@ -1,6 +1,8 @@
 """The form of a filled sheet. Items, codings, modes and windows come from the instrument's definition."""
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from pulih.language.instruments import instrument
 from pulih.rules.instruments import Answer, Instrument, Item, coded_raw, not_asked
 from pulih.web.assessments.answers import AnswerField, numbered, shown_items, typed_codes
 from pulih.web.assessments.forms import MODES, SKIPPED, item_field, worded
@@ -72,18 +75,13 @@ class QuestionnaireForm(PulihForm):
         self._captions = captions
         self._items = shown_items(definition)
         self._itemised = False
+        self._make_class_ready()
+        ways = tuple(one for one in MODES if one in (modes or definition.modes))
+        language = get_language() or "id"
+        self.base_fields = _lead(  # type: ignore[misc]
+            definition.code, definition.version, ways, language, amending, beside
+        )
         super().__init__(data, initial=initial)
-        self._offer([one for one in MODES if one in (modes or definition.modes)])
-        unneeded = {
-            "why": not amending,
-            "outside_because": beside,
-            "coding": len(definition.codings) < 2,
-            "time_window": len(definition.windows) < 2,
-            "reader": "read_aloud" not in definition.modes,
-            "show_all": not definition.conditional or definition.hidden_answers != "count",
-        }
-        for name in (one for one, left_out in unneeded.items() if left_out):
-            del self.fields[name]
 
     def _itemise(self) -> None:
         """Add the fields of the items."""
@@ -112,23 +110,6 @@ class QuestionnaireForm(PulihForm):
         """As of every form; a reason may be about an item."""
         self._itemise()
         super().add_reason(text, field)
-
-    def _offer(self, modes: Sequence[str]) -> None:
-        definition, language = self.definition, get_language() or "id"
-        self.fields["coding"].choices = worded("coding", (one.code for one in definition.codings))
-        self.fields["mode"].choices = worded("mode", modes)
-        self.fields["mode"].initial = modes[0]
-        self.fields["language"].choices = worded("asked_in", LANGUAGES)
-        self.fields["language"].initial = LANGUAGES[0]
-        windows = [(one.code, one.words.say(language)) for one in definition.windows]
-        self.fields["time_window"].choices = windows
-        self.fields["time_window"].initial = windows[0][0] if windows else ""
-        already = {code for one in definition.codings for code in one.already_reversed}
-        if already:
-            on_sheet = [item.code for item in definition.items if item.code in already]
-            self.fields["coding"].help_text = _("Lihat butir %(items)s di lembar Anda.") % {
-                "items": ", ".join(on_sheet)
-            }
 
     def clean(self) -> dict[str, Any]:
         """An item the earlier answers leave out may stay empty; any other must be answered or marked."""
@@ -216,3 +197,46 @@ class QuestionnaireForm(PulihForm):
 
     def _first_input(self, bound: forms.BoundField) -> str:
         return f"{bound.auto_id}_0" if bound.name.startswith("item_") else super()._first_input(bound)
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that no form changes any more, so that forms share them; copying them takes longer than the rest."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+@lru_cache(maxsize=256)
+def _lead(
+    code: str, version: str, modes: tuple[str, ...], language: str, amending: bool, beside: bool
+) -> _Shared:
+    """The fields before the items, with what a published instrument offers; a version never changes."""
+    definition = instrument(code, version)
+    fields = copy.deepcopy(QuestionnaireForm.base_fields)
+    _offer(definition, fields, modes, language)
+    unneeded = {
+        "why": not amending,
+        "outside_because": beside,
+        "coding": len(definition.codings) < 2,
+        "time_window": len(definition.windows) < 2,
+        "reader": "read_aloud" not in definition.modes,
+        "show_all": not definition.conditional or definition.hidden_answers != "count",
+    }
+    return _Shared({name: field for name, field in fields.items() if not unneeded.get(name)})
+
+
+def _offer(definition: Instrument, fields: Mapping[str, Any], modes: Sequence[str], language: str) -> None:
+    fields["coding"].choices = worded("coding", (one.code for one in definition.codings))
+    fields["mode"].choices = worded("mode", modes)
+    fields["mode"].initial = modes[0]
+    fields["language"].choices = worded("asked_in", LANGUAGES)
+    fields["language"].initial = LANGUAGES[0]
+    windows = [(one.code, one.words.say(language)) for one in definition.windows]
+    fields["time_window"].choices = windows
+    fields["time_window"].initial = windows[0][0] if windows else ""
+    already = {code for one in definition.codings for code in one.already_reversed}
+    if already:
+        on_sheet = [item.code for item in definition.items if item.code in already]
+        fields["coding"].help_text = _("Lihat butir %(items)s di lembar Anda.") % {
+            "items": ", ".join(on_sheet)
+        }
