@@ -105,9 +105,13 @@ a day is looked for in every month there ever was.
 """
 
 _SESSIONS = f"""
-SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state, coalesce(g.name, p.name, ''), coalesce(r.name, ''),
-       s.leader_id, coalesce(l.full_name, ''), w.reference, w.name, c.programme_id,
-       s.cancelled_side, s.cancelled_because, s.marked_at, coalesce(b.full_name, ''),
+SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state,
+       coalesce((SELECT g.name FROM session_group g WHERE g.id = s.group_id),
+                (SELECT p.name FROM enrolment o JOIN person p ON p.id = o.person_id WHERE o.id = s.enrolment_id), ''),
+       coalesce((SELECT r.name FROM room r WHERE r.id = s.room_id), ''),
+       s.leader_id, coalesce((SELECT l.full_name FROM account l WHERE l.id = s.leader_id), ''),
+       w.reference, w.name, c.programme_id, s.cancelled_side, s.cancelled_because, s.marked_at,
+       coalesce((SELECT b.full_name FROM account b WHERE b.id = s.marked_by), ''),
        EXISTS (SELECT 1 FROM suspension u WHERE u.organisation_id = s.organisation_id
                AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
                AND (u.until_on IS NULL OR u.until_on > s."on")),
@@ -116,17 +120,13 @@ SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state, coalesce(g.name, 
 FROM session_plan s
 JOIN wave w ON w.id = s.wave_id
 JOIN cycle c ON c.id = s.cycle_id
-LEFT JOIN session_group g ON g.id = s.group_id
-LEFT JOIN room r ON r.id = s.room_id
-LEFT JOIN account l ON l.id = s.leader_id
-LEFT JOIN account b ON b.id = s.marked_by
-LEFT JOIN enrolment o ON o.id = s.enrolment_id
-LEFT JOIN person p ON p.id = o.person_id
 {{marks}}
 WHERE s.organisation_id = %(office)s AND {{which}}
 ORDER BY s."on", s.starts_at, s.title, s.id
 LIMIT {{most}}
 """
+"""What is only named is looked up by itself: joined, ten tables are ordered in thirty milliseconds of planning."""
+
 _MARKS = f"""
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE n.attended) AS present, count(*) FILTER (WHERE NOT n.attended) AS absent
