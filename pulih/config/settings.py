@@ -101,7 +101,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 8}},
+        # Django would forbid preparing. Only `records.asking` prepares: what is asked seldom stays planned anew.
+        "OPTIONS": {"pool": {"min_size": 2, "max_size": 8}, "prepare_threshold": 1_000_000_000},
     }
 
 
