@@ -6,7 +6,7 @@ A gate that knows one person only is called for each element inside one statemen
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -78,13 +78,6 @@ def index_names(keys: Mapping[UUID, str]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT gate.index_names(%s::uuid[], %s::text[])", [list(keys), list(keys.values())])
-
-
-def registers_below() -> dict[int, datetime]:
-    """When the offices below last applied a register: a day each, no person."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT organisation_id, applied_at FROM gate.registers_below()")
-        return dict(cursor.fetchall())
 
 
 def close_access(people: Sequence[UUID], why: str) -> None:

@@ -9,10 +9,10 @@ from pulih.queries.today.facts import (
     OfficesBelow,
     Todo,
     row_of,
-    rows_of,
     values_of,
 )
-from pulih.records import audit, passage, scope
+from pulih.records import audit, scope
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.organisations import HOLDS_PEOPLE
 from pulih.rules.permissions import Permission
@@ -40,13 +40,17 @@ JOIN (SELECT m.account_id, bool_or(m.valid_from <= %(today)s
       FROM membership m WHERE m.organisation_id = %(office)s GROUP BY m.account_id) h ON h.account_id = a.id
 WHERE a.is_active
 """
-_BELOW = """
-SELECT o.id, o.name, count(d.id), coalesce(sum(d.target), 0)::int
-FROM organisation o LEFT JOIN designation d ON d.organisation_id = o.id AND d.budget_year = %(year)s
-WHERE o.ancestors @> ARRAY[%(office)s] AND (o.exists_to IS NULL OR o.exists_to > %(today)s)
-  AND o.kind = ANY (%(kinds)s)
-GROUP BY o.id, o.name ORDER BY o.name
+_BELOW = f"""
+SELECT o.id, o.name, d.designations, d.target, r.applied_at
+FROM organisation o
+CROSS JOIN LATERAL (SELECT count(*)::int AS designations, coalesce(sum(e.target), 0)::int AS target
+                    FROM designation e WHERE e.organisation_id = o.id AND e.budget_year = %(year)s::int) d
+LEFT JOIN gate.registers_below() r ON r.organisation_id = o.id
+WHERE o.ancestors @> ARRAY[%(office)s::int] AND (o.exists_to IS NULL OR o.exists_to > %(today)s::date)
+  AND o.kind IN ({", ".join(f"'{kind.value}'" for kind in HOLDS_PEOPLE)})
+ORDER BY o.name
 """
+"""Names no person: designations are open, and of a register the gate tells the day alone."""
 
 
 def of_reviews(actor: Actor) -> list[Todo]:
@@ -103,12 +107,10 @@ def of_offices_below(actor: Actor) -> tuple[list[Todo], OfficesBelow | None]:
     """The facilities of a region: entrusted this year or not, and when their register was last imported."""
     if not actor.may(Permission.DESIGNATE) or actor.may(Permission.FIND_PEOPLE):
         return [], None
-    kinds = [kind.value for kind in HOLDS_PEOPLE]
-    rows = rows_of(_BELOW, values_of(actor) | {"kinds": kinds})
-    imported = passage.registers_below() if rows else {}
+    today = scope.today()
+    values = {"office": actor.organisation_id, "year": today.year, "today": today}
     offices = []
-    for id, name, designations, target in rows:
-        at = imported.get(id)
+    for id, name, designations, target, at in ask(_BELOW, values):
         stale = at is None or (scope.now() - at).days > STALE_REGISTER_DAYS
         offices.append(OfficeBelow(id, name, designations, target, scope.day_of(at) if at else None, stale))
     undesignated = sum(not one.designations for one in offices)

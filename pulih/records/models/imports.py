@@ -32,7 +32,14 @@ class ImportBatch(models.Model):
                 condition=Q(state__in=["checked", "applied", "discarded"]), name="import_batch_state_known"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "-created_at"], name="import_batch_newest")]
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"], name="import_batch_newest"),
+            models.Index(
+                fields=["organisation", "applied_at"],
+                condition=Q(state="applied"),
+                name="import_batch_applied",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
