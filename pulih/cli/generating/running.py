@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.types.json import Jsonb
 
-from pulih.cli.generating import laying_aside, marking, nation, trail
+from pulih.cli.generating import entrusted, laying_aside, marking, nation, trail
 from pulih.cli.generating.people import first_day
 from pulih.cli.generating.rows import COLUMNS
 from pulih.cli.generating.waves import Version
@@ -61,6 +61,7 @@ def run(url: str, people: int, seed: int, password_hash: str, password: str, tel
         _months(connection, today)
         with connection.transaction():
             nation.write(connection, plan, seed, password_hash, today)
+            entrusted.write(connection, plan, seed, today)
             versions = _versions(connection, today)
             generated["versions"] = [one.id for one in versions.values()]
             marking.write(connection, generated)
