@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import psycopg
 
@@ -98,13 +98,15 @@ def _parts(lines: list[str], size: int = 20_000) -> Iterator[str]:
         yield "\n".join(lines[first : first + size]) + "\n"
 
 
+@lru_cache(20_000)
+def _beginning(moment: int) -> str:
+    return f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7"
+
+
 def new_id(draw: random.Random, moment: int) -> str:
     """A key in the layout of UUID version 7: it begins with the moment (milliseconds), so that keys sort by time."""
-    chance = draw.getrandbits(74)
-    return (
-        f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7{chance >> 62:03x}"
-        f"-{0x8000 | chance >> 48 & 0x3FFF:04x}-{chance & 0xFFFFFFFFFFFF:012x}"
-    )
+    chance = f"{draw.getrandbits(72):018x}"
+    return f"{_beginning(moment)}{chance[:3]}-a{chance[3:6]}-{chance[6:]}"
 
 
 @cache
