@@ -5,6 +5,7 @@ is said plainly. `docs/performance.md` explains what the figures are.
 """
 
 import argparse
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from bench.limits import judge
 from bench.measuring import Bench, Figures, measure, median_of
 from bench.operations import OPERATIONS, Operation
 from bench.people import Desk
-from bench.processes import BUSY, Others, machine, resident_mb, share_of_others
+from bench.processes import BUSY, Others, machine, resident_mb, share_of_others, yardstick_ms
 from bench.statements import Counter
 from pulih.cli.postgres import APP, OWNER
 
@@ -51,6 +52,7 @@ def of_nation(
         desks = {role: Desk(server, laid, role) for role in dict.fromkeys(one.role for one in operations)}
         found: dict[str, list[tuple[Figures, Figures]]] = {}
         failed: dict[str, str] = {}
+        yardsticks = [yardstick_ms()]
         for repeat in range(repeats):
             for one in operations:
                 if one.name in failed:
@@ -62,6 +64,7 @@ def of_nation(
                     found.pop(one.name, None)
                     laid.put_back()
                     tell(f"{one.name} failed: {str(why)[:600]}")
+            yardsticks.append(yardstick_ms())
             tell(f"repeat {repeat + 1} of {repeats} done")
         after = resident_mb(server.pid)
         for counter in counters:
@@ -74,6 +77,7 @@ def of_nation(
         "reference_start_ms": bare.ready_ms,
         "resident_mb": before,
         "resident_after_mb": after,
+        "yardstick_ms": statistics.median(yardsticks),
         "operations": {name: _document(each) for name, each in found.items()},
         "not_measured": failed,
     }

@@ -1,6 +1,8 @@
 """What the kernel says of processes: CPU and memory of a server, of PostgreSQL, and of everybody else."""
 
+import json
 import os
+import statistics
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -98,6 +100,18 @@ def share_of_others(seconds: float = 2.0, *roots: int) -> float:
     watched = Others(*roots)
     time.sleep(seconds)
     return watched.share()
+
+
+def yardstick_ms() -> float:
+    """CPU a fixed piece of Python costs here and now: on a slow or crowded machine more, as everything else does."""
+    times = []
+    for _ in range(5):
+        begun = time.process_time()
+        for _ in range(200):
+            text = json.dumps({str(one): [one, "kata " * 3] for one in range(100)})
+            "".join(f"<td>{name}</td>" for name in json.loads(text))
+        times.append((time.process_time() - begun) * 1000)
+    return round(statistics.median(times), 2)
 
 
 def machine() -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 import psycopg
 
-_TURNING = r"^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|START TRANSACTION|END)\b"
-"""What opens and closes transactions is not counted."""
+_TURNING = r"^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|START TRANSACTION|END)\y|FOR KEY SHARE OF x$"
+"""What opens and closes transactions is not counted, nor what PostgreSQL asks itself for a foreign key."""
 
 
 class Counter:
