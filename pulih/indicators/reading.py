@@ -20,13 +20,6 @@ WITH form AS (
     WHERE r.organisation_id = %(office)s::int AND r.wave_id = %(wave)s::uuid
       AND NOT EXISTS (SELECT 1 FROM response a WHERE a.amends_id = r.id
                       AND a.organisation_id = %(office)s::int AND a.wave_id = %(wave)s::uuid)
-), domain AS (
-    -- Of the rows of a scale the newest comes last and is in force, also one that has no value any more.
-    SELECT s.response_id, json_object_agg(s.scale, s.value ORDER BY s.id) AS known
-    FROM form f JOIN score s ON s.response_id = f.id
-    WHERE f.instrument = %(instrument)s::text AND s.organisation_id = %(office)s::int
-      AND s.scale = ANY (%(domains)s::text[])
-    GROUP BY s.response_id
 )
 SELECT w.reference, w.name, w.budget_year, w.starts_on, w.closed_on, o.name, coalesce(p.name, ''),
     (SELECT json_agg(json_build_array(c.id, c.programme_id, m.name, c.capacity, c.months, c.plan,
@@ -41,9 +34,14 @@ SELECT w.reference, w.name, w.budget_year, w.starts_on, w.closed_on, o.name, coa
                      ORDER BY e.ended_on, e.register_number, e.programme_id, e.id)
      FROM cycle c JOIN enrolment e ON e.cycle_id = c.id
      WHERE c.wave_id = w.id AND e.organisation_id = %(office)s::int AND e.admitted_on IS NOT NULL),
-    (SELECT json_agg(json_build_array(f.person_id, f.instrument, f.point, f.taken_on, d.known)
-                     ORDER BY f.recorded_at, f.id)
-     FROM form f LEFT JOIN domain d ON d.response_id = f.id),
+    -- Of the rows of a scale the newest comes last and is in force, also one that has no value any more.
+    -- A score has the office of its form. Asked for again, all scores of the office are looked up for each form.
+    (SELECT json_agg(json_build_array(f.person_id, f.instrument, f.point, f.taken_on,
+                CASE WHEN f.instrument = %(instrument)s::text THEN
+                    (SELECT json_object_agg(s.scale, s.value ORDER BY s.id) FROM score s
+                     WHERE s.response_id = f.id AND s.scale = ANY (%(domains)s::text[])) END)
+            ORDER BY f.recorded_at, f.id)
+     FROM form f),
     (SELECT json_agg(json_build_array(t.person_id, t.point, t.taken_on, t.state, coalesce(l.agrees, false))
                      ORDER BY t.recorded_at, t.id)
      FROM urine_test t
