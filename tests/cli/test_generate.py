@@ -216,7 +216,8 @@ def test_nobody_takes_part_while_held_elsewhere_or_before_willing(nation: Nation
         "SELECT r.id FROM response r WHERE NOT EXISTS (SELECT FROM consent c WHERE c.person_id = r.person_id"
         " AND c.signed_on <= r.taken_on)"
     ) == []  # fmt: skip
-    assert nation.rows("SELECT count(*) FROM response WHERE taken_on > current_date + 1")[0][0] == 0
+    assert nation.rows("SELECT count(*) FROM response WHERE recorded_at > now()")[0][0] == 0
+    assert nation.rows("SELECT person_id FROM consent GROUP BY person_id HAVING count(*) > 1") == []
 
 
 def test_scores_are_those_of_the_engine(nation: Nation) -> None:

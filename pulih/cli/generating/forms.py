@@ -17,6 +17,9 @@ from pulih.language.instruments import instrument
 from pulih.rules.instruments import Answer, Instrument, Scored, score
 
 ITEMS = 26
+STIMULANTS = "amphetamine_type_stimulants"
+UNEVEN = 0.6
+"""guess: how far an answer strays from where somebody stands in its domain, in steps of the scale."""
 STOCK = 40
 """Different screenings of each kind; people share them, as nobody looks at them side by side."""
 
@@ -51,7 +54,12 @@ class QualityOfLife:
         self.backwards = {3, 4, 26}
         self.text = "{" + ", ".join(f'"{item}": %d' for item in range(1, ITEMS + 1)) + "}"
         self.own = sqrt(figures.QUALITY_OWN) * figures.QUALITY_SPREAD
-        self.other = sqrt(1 - figures.QUALITY_OWN) * figures.QUALITY_SPREAD
+        between = (1 - figures.QUALITY_OWN) * figures.QUALITY_SPREAD**2
+        # What answers stray and what rounding adds (a twelfth of a step) is part of the spread.
+        self.other = {
+            code: sqrt(max(1.0, between - (UNEVEN**2 + 1 / 12) * 25**2 / len(items)))
+            for code, items in self.domains
+        }
         plain = score(self.definition, {str(item): 3 for item in range(1, ITEMS + 1)}, coding="raw")
         self.made = (plain.version, plain.rule, plain.engine)
 
@@ -77,7 +85,8 @@ class QualityOfLife:
         """How somebody is at the start, by domain, 0 to 100."""
         own = draw.gauss(0, self.own)
         return {
-            code: figures.QUALITY[code] + own + draw.gauss(0, self.other) for code, _items in self.domains
+            code: figures.QUALITY[code] + own + draw.gauss(0, self.other[code])
+            for code, _items in self.domains
         }
 
     def fill(self, draw: random.Random, levels: dict[str, float], gain: float) -> FormText:
@@ -109,10 +118,10 @@ class QualityOfLife:
             level = 1 + (levels[code] + gain) / 25
             middle += level / len(self.domains)
             for item in items:
-                value = min(5, max(1, round(level + draw.gauss(0, 0.75))))
+                value = min(5, max(1, round(level + draw.gauss(0, UNEVEN))))
                 answers[item - 1] = 6 - value if item in self.backwards else value
         for item in (1, 2):
-            answers[item - 1] = min(5, max(1, round(middle + draw.gauss(0, 0.75))))
+            answers[item - 1] = min(5, max(1, round(middle + draw.gauss(0, UNEVEN))))
         return answers
 
     def _sum(self, answers: list[int], items: list[int]) -> int:
@@ -148,18 +157,24 @@ class Screenings:
         assist, dast = instrument("assist-3.1"), instrument("dast-10")
         self.assist: dict[str, list[FormText]] = {}
         self.dast: dict[str, list[FormText]] = {}
-        for risk, often, yes in (("low", 0, 0.1), ("moderate", 3, 0.5), ("high", 4, 0.85)):
-            filled = [_assist(assist, draw, often) for _ in range(STOCK)]
-            self.assist[risk] = [form_text(score(assist, one, coding="raw"), one) for one in filled]
+        for risk, yes in (("low", 0.1), ("moderate", 0.5), ("high", 0.85)):
+            self.assist[risk] = []
             ticked = [
                 {str(item): int(draw.random() < yes or item == 1) for item in range(1, 11)}
                 for _ in range(STOCK)
             ]
             self.dast[risk] = [form_text(score(dast, one, coding="raw"), one) for one in ticked]
+        while any(len(found) < STOCK for found in self.assist.values()):
+            filled = _assist(assist, draw, draw.choice((0, 2, 3, 4)))
+            scored = score(assist, filled, coding="raw")
+            stimulants = scored.subscale(STIMULANTS)
+            risk = str(stimulants.band("band")) if stimulants else ""
+            if len(self.assist[risk]) < STOCK:
+                self.assist[risk].append(form_text(scored, filled))
 
     def draw(self, draw: random.Random, *, selected: bool) -> tuple[FormText, FormText]:
-        """The two screenings of one person; a low risk is not selected."""
-        risks = list(figures.ASSIST) if not selected else ["moderate", "high"]
+        """The two screenings of one person; whoever is not selected for it was at a low risk."""
+        risks = ["moderate", "high"] if selected else ["low"]
         risk = draw.choices(risks, [figures.ASSIST[one] for one in risks])[0]
         return draw.choice(self.assist[risk]), draw.choice(self.dast[risk])
 
@@ -167,7 +182,7 @@ class Screenings:
 def _assist(definition: Instrument, draw: random.Random, often: int) -> dict[str, Answer | None]:
     """Stimulants so often, tobacco by nearly everybody, alcohol by some, the others never."""
     used = {
-        "amphetamine_type_stimulants": often,
+        STIMULANTS: often,
         "tobacco": 4 if draw.random() < 0.8 else 0,
         "alcohol": draw.choice((0, 0, 2)),
     }

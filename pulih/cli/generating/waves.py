@@ -259,6 +259,7 @@ class Programmes:
         """Those who wait, and those who were only just brought, while the wave runs."""
         waiting = [others.pop() for _ in range(min(figures.WAITING_NOW, len(others)))]
         for one in waiting:
+            one.served = True
             since = self.today - self.draw.randrange(3, 40)
             steps = self._selection(one, since + 20, selected=True)
             steps = [Step(step.status, min(step.day, self.today)) for step in steps]
@@ -266,4 +267,5 @@ class Programmes:
             self.pathways.walk(one, programme, cycle, steps)
         for _ in range(min(figures.CANDIDATES_NOW, len(others))):
             one, day = others.pop(), self.today - self.draw.randrange(1, 12)
+            one.served = True
             self.pathways.walk(one, programme, cycle, [Step("candidate", day)])
