@@ -216,6 +216,28 @@ class Store:
 
 
 @contextmanager
+def left_alone(nation: Nation) -> Iterator[None]:
+    """No vacuum by itself while operations are timed: what it would clear away is what the bench put back.
+
+    It is done afterwards, so that the next run finds the tables as the generation left them.
+    """
+    with psycopg.connect(nation.superuser_url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        with psycopg.connect(nation.superuser_url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM RESET autovacuum")
+            connection.execute("SELECT pg_reload_conf()")
+            rows = connection.execute(
+                "SELECT relid::regclass::text FROM pg_stat_user_tables WHERE n_dead_tup > 0"
+            )
+            for (table,) in rows.fetchall():
+                connection.execute(f"VACUUM (ANALYZE) {table}".encode())
+
+
+@contextmanager
 def store(nation: Nation) -> Iterator[Store]:
     """A store that puts back whatever happens."""
     made = Store(nation)

@@ -122,7 +122,7 @@ def summed_up(
     if "database_restarted" in disturbed:
         spared.append((disturbed["database_restarted"], disturbed["database_back"] + SPARED))
     failed = [one for one in diary.clicks if one.failure]
-    inside = [one for one in failed if any(begin <= one.at + 0.5 and one.at <= end for begin, end in spared)]
+    inside = [one for one in failed if any(one.at >= begin and one.begun <= end for begin, end in spared)]
     elsewhere = [one for one in failed if one not in inside]
     return {
         "seconds": seconds,

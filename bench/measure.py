@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench import report, serving
-from bench.consumed import store
+from bench.consumed import left_alone, store
 from bench.crowd import Crowd
 from bench.database import Nation, prepare
 from bench.limits import judge
@@ -40,6 +40,7 @@ def of_nation(
 ) -> dict[str, Any]:
     """Everything measured on one nation: the median of the repeats of every figure."""
     with (
+        left_alone(nation),
         store(nation) as laid,
         serving.pulih(nation) as server,
         serving.reference(nation) as bare,

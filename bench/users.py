@@ -44,6 +44,11 @@ class Click:
     kind: str
     failure: str
 
+    @property
+    def begun(self) -> float:
+        """When it was sent, in seconds since the beginning."""
+        return self.at - self.ms / 1000
+
 
 @dataclass
 class Diary:
