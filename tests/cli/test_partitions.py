@@ -111,3 +111,22 @@ def test_a_backup_comes_back_on_a_machine_with_one_disk(
 def test_a_move_that_cannot_be_is_refused(pulih: Pulih, month: str, where: str, code: str) -> None:
     said = pulih("partitions", "move", "--older-than", month, "--tablespace", where, "--json")
     assert (said.code, said.errors[0]["code"]) == (1, code)
+
+
+def test_a_month_that_was_taken_away_is_missed_by_the_proof_until_it_is_back(
+    pulih: Pulih, owner: psycopg.Connection
+) -> None:
+    note_events(owner, 5)
+    assert pulih("audit", "verify", "--json").code == 0
+    first = date.today().replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    month = f"audit_event_{first:%Y_%m}"
+    owner.execute(f"ALTER TABLE audit_event DETACH PARTITION {month}")
+    said = pulih("audit", "verify", "--json")
+    kinds = {one["kind"] for one in said.document["problems"]}
+    assert (said.code, kinds) == (1, {"missing"})
+    owner.execute(
+        f"ALTER TABLE audit_event ATTACH PARTITION {month} FOR VALUES FROM ('{first}') TO ('{after}')"
+    )
+    assert pulih("audit", "verify", "--json").code == 0
+    assert problems(pulih) == set()

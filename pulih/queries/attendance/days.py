@@ -35,11 +35,11 @@ class Day:
 
 
 def day_of_sessions(actor: Actor, on: date | None = None) -> Day:
-    """The sessions of a day, and everything before today that nobody marked; two statements."""
+    """The sessions of a day, and everything before today that nobody marked; three statements."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
     today = scope.today()
     day = on or today
-    held = sessions(actor, 's."on" = %(day)s', {"day": day}, counted_on=day)
+    held = sessions(actor, 's."on" = %(day)s', {"day": day})
     late = sessions(actor, _UNMARKED, {"day": today})
     return Day(
         day,

@@ -9,6 +9,7 @@ from django.db import connection
 
 from pulih.queries.attendance.rows import MEANT, NEWEST, SessionRow, sessions
 from pulih.records import reading
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import Mark
 from pulih.rules.errors import RuleBroken, require
@@ -59,46 +60,62 @@ class MarkRow:
     entered_late: bool
 
 
-_REGISTER = f"""
-WITH s AS MATERIALIZED (SELECT * FROM session_plan WHERE id = %(session)s AND organisation_id = %(office)s),
-marks AS MATERIALIZED ({NEWEST.format(which='a.session_id = %(session)s AND a."on" = %(on)s')})
+_MARKS = f"""
+SELECT n.enrolment_id, n.attended, n.side, n.reason, n.late_minutes, n.entered_late,
+       n.corrects IS NOT NULL OR n.why <> ''
+FROM ({NEWEST.format(which='a.session_id = %(session)s AND a."on" = %(on)s')}) n
+"""
+_PEOPLE = f"""
+WITH s AS MATERIALIZED (
+    SELECT * FROM session_plan WHERE id = %(session)s::uuid AND organisation_id = %(office)s::bigint)
 SELECT e.id, p.reference, p.name, e.register_number,
        coalesce((SELECT t.block FROM stay t WHERE t.person_id = e.person_id
-                 AND t.organisation_id = %(office)s ORDER BY t.started_on DESC LIMIT 1), ''),
-       e.ended_on IS NOT NULL, n.attended, n.side, n.reason, n.late_minutes, coalesce(n.entered_late, false),
-       n.corrects IS NOT NULL OR coalesce(n.why, '') <> '',
+                 AND t.organisation_id = %(office)s::bigint ORDER BY t.started_on DESC LIMIT 1), ''),
+       e.ended_on IS NOT NULL,
        coalesce((SELECT v.kind FROM time_away v
-                 WHERE v.person_id = e.person_id AND v.organisation_id = %(office)s AND v.from_on <= %(on)s
-                   AND (v.back_on IS NULL OR v.back_on > %(on)s OR v.from_on = %(on)s)
+                 WHERE v.person_id = e.person_id AND v.organisation_id = %(office)s::bigint
+                   AND v.from_on <= d.day AND (v.back_on IS NULL OR v.back_on > d.day OR v.from_on = d.day)
                  ORDER BY v.from_on DESC LIMIT 1), '')
-FROM enrolment e
+FROM (SELECT %(on)s::date AS day, %(marked)s::uuid[] AS marked) d
+CROSS JOIN enrolment e
 JOIN person p ON p.id = e.person_id
-LEFT JOIN marks n ON n.enrolment_id = e.id
 WHERE e.id = ANY (ARRAY(SELECT who.id FROM s CROSS JOIN LATERAL ({MEANT}) who
-                        UNION ALL SELECT enrolment_id FROM marks))
-  AND e.organisation_id = %(office)s AND e.status <> 'removed'
-  AND (n.id IS NOT NULL OR (e.admitted_on <= %(on)s AND (e.ended_on IS NULL OR e.ended_on >= %(on)s)))
+                        UNION ALL SELECT unnest(%(marked)s::uuid[])))
+  AND e.organisation_id = %(office)s::bigint AND e.status <> 'removed'
+  AND (e.id = ANY (d.marked) OR (e.admitted_on <= d.day AND (e.ended_on IS NULL OR e.ended_on >= d.day)))
 ORDER BY lower(p.name), e.id
 """
+"""Apart from the marks: this one stays prepared, while the months of the marks are chosen anew each time."""
 
 
 def register_of(actor: Actor, session_id: UUID) -> Register:
-    """The register; two statements whatever the number of people. It names people as lists do."""
+    """The register; two statements whatever the number of people, three once it is marked. It names people
+    as lists do."""
     require(actor.may(Permission.READ_SESSIONS), attempt=True)
-    found = sessions(actor, "s.id = %(session)s", {"session": session_id})
+    found = sessions(actor, "s.id = %(session)s", {"session": session_id}, counted=False)
     if not found:
         raise RuleBroken("not_found", attempt=True, subject="session", subject_id=str(session_id))
-    with connection.cursor() as cursor:
-        cursor.execute(_REGISTER, {"office": actor.organisation_id, "session": session_id, "on": found[0].on})
-        rows = tuple(_row(one) for one in cursor.fetchall())
+    asked = {"office": actor.organisation_id, "session": session_id, "on": found[0].on}
+    marks = _marks(asked) if found[0].state == "held" else {}
+    rows = tuple(_row(one, marks.get(one[0])) for one in ask(_PEOPLE, {**asked, "marked": list(marks)}))
     said = [one.mark.attended for one in rows if one.mark is not None]
     return Register(replace(found[0], present=sum(said), absent=len(said) - sum(said)), rows)
 
 
-def _row(row: tuple[Any, ...]) -> RegisterRow:
-    enrolment_id, reference, name, register_number, block, left = row[:6]
-    mark = None if row[6] is None else Mark(*row[6:10])
-    return RegisterRow(enrolment_id, reference, name, register_number, block, left, mark, *row[10:])
+def _marks(asked: dict[str, Any]) -> dict[UUID, tuple[Any, ...]]:
+    """What counts of everybody at a session that was held."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, asked)
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def _row(row: tuple[Any, ...], said: tuple[Any, ...] | None) -> RegisterRow:
+    enrolment_id, reference, name, register_number, block, left, away = row
+    mark = None if said is None else Mark(*said[:4])
+    entered_late, corrected = (False, False) if said is None else said[4:]
+    return RegisterRow(
+        enrolment_id, reference, name, register_number, block, left, mark, entered_late, corrected, away
+    )
 
 
 _HISTORY = """

@@ -1,7 +1,7 @@
 """Sessions as attendance sees them, and the one place that says for whom a session is on its day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.attendance import Sitting, check_open
 from pulih.rules.permissions import Permission
@@ -96,7 +97,7 @@ _PEOPLE = f"SELECT count(*) FROM enrolment e WHERE e.id = ANY (ARRAY({MEANT})) A
 
 NEWEST = """
 SELECT DISTINCT ON (a.session_id, a.enrolment_id) a.* FROM attendance a
-WHERE a.organisation_id = %(office)s AND {which} ORDER BY a.session_id, a.enrolment_id, a.id DESC
+WHERE a.organisation_id = %(office)s::bigint AND {which} ORDER BY a.session_id, a.enrolment_id, a.id DESC
 """
 """The marks that count: of each session and enrolment the newest.
 
@@ -116,43 +117,47 @@ SELECT s.id, s.title, s."on", s.starts_at, s.ends_at, s.state,
                AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
                AND (u.until_on IS NULL OR u.until_on > s."on")),
        ({_PEOPLE}),
-       {{counts}}
+       0, 0
 FROM session_plan s
 JOIN wave w ON w.id = s.wave_id
 JOIN cycle c ON c.id = s.cycle_id
-{{marks}}
-WHERE s.organisation_id = %(office)s AND {{which}}
+WHERE s.organisation_id = %(office)s::bigint AND {{which}}
 ORDER BY s."on", s.starts_at, s.title, s.id
 LIMIT {{most}}
 """
 """What is only named is looked up by itself: joined, ten tables are ordered in thirty milliseconds of planning."""
 
-_MARKS = f"""
-LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE n.attended) AS present, count(*) FILTER (WHERE NOT n.attended) AS absent
-    FROM ({NEWEST.format(which='a.session_id = s.id AND a."on" = %(counted_on)s')}) n) k ON s.state = 'held'
+_COUNTS = f"""
+SELECT n.session_id, count(*) FILTER (WHERE n.attended), count(*) FILTER (WHERE NOT n.attended)
+FROM ({
+    NEWEST.format(
+        which='a.session_id = ANY (%(held)s::uuid[]) AND a."on" BETWEEN %(first)s::date AND %(last)s::date'
+    )
+}) n GROUP BY 1
 """
-_COUNTED = _SESSIONS.replace("{counts}", "coalesce(k.present, 0), coalesce(k.absent, 0)").replace(
-    "{marks}", _MARKS
-)
-_UNCOUNTED = _SESSIONS.replace("{counts}", "0, 0").replace("{marks}", "")
 MOST = 300
 
 
 def sessions(
-    actor: Actor,
-    which: str,
-    values: Mapping[str, Any],
-    *,
-    counted_on: date | None = None,
-    most: int = MOST,
+    actor: Actor, which: str, values: Mapping[str, Any], *, counted: bool = True, most: int = MOST
 ) -> tuple[SessionRow, ...]:
-    """The sessions of the office that a condition picks, in order of their hour; one statement.
+    """The sessions of the office that a condition picks, in order of their hour.
 
-    Who came is counted where all of them are of one day that is known; otherwise nobody is.
+    One statement, and one more where any of them was held, which counts who came.
     """
-    statement = _COUNTED if counted_on else _UNCOUNTED
-    asked = {"office": actor.organisation_id, "counted_on": counted_on, **values}
+    asked = {"office": actor.organisation_id, **values}
+    rows = ask(_SESSIONS.format(which=which, most=most), asked)
+    found = tuple(SessionRow(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
+    return _with_counts(actor, found) if counted and any(one.state == "held" for one in found) else found
+
+
+def _with_counts(actor: Actor, found: tuple[SessionRow, ...]) -> tuple[SessionRow, ...]:
+    """The same sessions with who came to those that were held."""
+    held = [one for one in found if one.state == "held"]
+    days = sorted(one.on for one in held)
+    asked: dict[str, Any] = {"office": actor.organisation_id, "first": days[0], "last": days[-1]}
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(which=which, most=most), asked)
-        return tuple(SessionRow(**dict(zip(_FIELDS, row, strict=True))) for row in cursor.fetchall())
+        cursor.execute(_COUNTS, {**asked, "held": [one.id for one in held]})
+        counts = {row[0]: row[1:] for row in cursor.fetchall()}
+    came = {one.id: counts.get(one.id, (0, 0)) for one in found}
+    return tuple(replace(one, present=came[one.id][0], absent=came[one.id][1]) for one in found)
