@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pulih.queries.enrolments.pathways import PathwayFacts
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.admission import Admission, Arrival, check_admission, check_completion
-from pulih.rules.lifecycles import NEEDS_WILLINGNESS, Status, Transition, next_steps
+from pulih.rules.lifecycles import NEEDS_WILLINGNESS, Pathway, Status, Transition, next_steps
 from pulih.rules.stays import StayKind
 from pulih.rules.verdicts import ALLOWED, Verdict, all_of, refused
 from pulih.rules.willingness import willing_on
@@ -64,8 +65,14 @@ def steps_of(actor: Actor, facts: PathwayFacts, today: date) -> tuple[OpenStep, 
 
 def step_ahead(actor: Actor, facts: PathwayFacts, today: date) -> OpenStep | None:
     """The step a row is about, without judging the ways out that a list does not show."""
-    ahead = (one for one in next_steps(facts.pathway) if _forwards(one))
+    ahead = _steps_ahead(facts.status, facts.held_from)
     return next_step(facts, tuple(_judged(actor, facts, one, today) for one in ahead))
+
+
+@cache
+def _steps_ahead(status: Status, held_from: Status | None) -> tuple[Transition, ...]:
+    """The rows of the table that lead on: the same for everybody who stands at a step."""
+    return tuple(one for one in next_steps(Pathway(status, date.min, held_from)) if _forwards(one))
 
 
 def _judged(actor: Actor, facts: PathwayFacts, step: Transition, today: date) -> OpenStep:

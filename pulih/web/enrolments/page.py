@@ -67,18 +67,23 @@ def willingness_address(facts: PathwayFacts) -> str:
 
 
 def stay_end(facts: PathwayFacts, today: date) -> tuple[str, str]:
-    """When the stay ends and how far that is; a remand has no end, which is normal."""
-    if facts.stay_since is None:
+    """When the stay ends and how far that is."""
+    return end_in_words(facts.stay_since is not None, facts.stay_kind, facts.expires_on, today)
+
+
+def end_in_words(here: bool, kind: str, expires_on: date | None, today: date) -> tuple[str, str]:
+    """When a stay ends and how far that is; a remand has no end, which is normal."""
+    if not here:
         return "–", _("tidak lagi di sini")
-    if facts.stay_kind == "remand" or facts.expires_on is None:
+    if kind == "remand" or expires_on is None:
         return _("belum diketahui"), ""
-    days = (facts.expires_on - today).days
+    days = (expires_on - today).days
     note = (
         _("sudah lewat")
         if days < 0
         else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": counted(days)}
     )
-    return on_day(facts.expires_on), note
+    return on_day(expires_on), note
 
 
 def recheck_way(actor: Actor, facts: PathwayFacts) -> tuple[tuple[str, ...], Button]:

@@ -6,6 +6,7 @@ up its values. Here a row is one text with places. Every value that comes from r
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from pulih.queries.enrolments import RECHECK, ListedRow
 from pulih.rules.actors import Actor
-from pulih.web.enrolments.page import Button, recheck_way, stay_end, way
+from pulih.web.enrolments.page import Button, end_in_words, recheck_way, way
 from pulih.web.enrolments.words import counted, words
 from pulih.web.ui.addresses import address
 from pulih.web.ui.templatetags.ui import icon
@@ -48,13 +49,14 @@ _IN_THE_WAY = '<span class="block border-l-2 border-base-content/50 pl-2">{}</sp
 def rows_of(actor: Actor, rows: Sequence[ListedRow], tab: str, today: date, *, tickable: bool) -> SafeString:
     """The rows of a page: how long each waits and stays, what stands in the way, one button."""
     programmes = {code: escape(words(f"programme.{code}")) for code in {row.facts.programme for row in rows}}
+    # People of a wave came on one day and often leave on one: what repeats is worded once a page.
+    waited, ending = cache(_waited), cache(_ending)
     found = []
     for place, row in enumerate(rows, 1):
         facts = row.facts
-        name, days = escape(facts.name), (today - facts.since).days
+        name = escape(facts.name)
         reasons, button = recheck_way(actor, facts) if tab == RECHECK else way(actor, row)
         said = [escape(one) for one in reasons]
-        end, end_note = stay_end(facts, today)
         locked = button is not None and not button.href
         found.append(
             _ROW.format(
@@ -67,14 +69,23 @@ def rows_of(actor: Actor, rows: Sequence[ListedRow], tab: str, today: date, *, t
                 programme=programmes[facts.programme],
                 wave=escape(facts.wave.name),
                 phone="".join(_ON_PHONES.format(one) for one in said),
-                waited=escape(ngettext("%(days)s hari", "%(days)s hari", days) % {"days": counted(days)}),
-                end=escape(end) + (_UNDER.format(escape(end_note)) if end_note else ""),
+                waited=waited((today - facts.since).days),
+                end=ending(facts.stay_since is not None, facts.stay_kind, facts.expires_on, today),
                 place=place,
                 why="".join((_IN_THE_WAY if locked else _BESIDE).format(one) for one in said),
                 button=_button(button, name, place) if button else "",
             )
         )
     return mark_safe("".join(found))
+
+
+def _waited(days: int) -> str:
+    return escape(ngettext("%(days)s hari", "%(days)s hari", days) % {"days": counted(days)})
+
+
+def _ending(here: bool, kind: str, expires_on: date | None, today: date) -> str:
+    end, note = end_in_words(here, kind, expires_on, today)
+    return escape(end) + (_UNDER.format(escape(note)) if note else "")
 
 
 def _button(button: Button, name: str, place: int) -> str:
