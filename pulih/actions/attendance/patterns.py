@@ -29,7 +29,7 @@ WITH looked AS (
 ), said AS (
     (SELECT DISTINCT ON (a.enrolment_id, a.session_id) a.enrolment_id, a.session_id, a."on", a.attended, a.reason
      FROM looked l JOIN attendance a ON a.enrolment_id = l.id AND a."on" BETWEEN l.since AND %(today)s::date
-     WHERE a.organisation_id = %(office)s::bigint AND a.session_id <> %(session)s::uuid
+     WHERE a."on" >= %(earliest)s::date AND a.organisation_id = %(office)s::bigint AND a.session_id <> %(session)s::uuid
      ORDER BY a.enrolment_id, a.session_id, a.id DESC)
     UNION ALL
     SELECT l.id, %(session)s::uuid, %(on)s::date, false, l.reason FROM looked l WHERE l.since <= %(on)s::date
@@ -55,7 +55,8 @@ CROSS JOIN LATERAL (
 WHERE m.days IS NOT NULL
 ORDER BY l.id
 """
-"""An hour is looked up only where somebody had two sessions on a day; a partition only where it can hold a mark."""
+"""An hour is looked up only where somebody had two sessions on a day. `earliest` is the first day of any of
+them: a day out of a join would have every month of attendance opened."""
 
 
 def tasks_for(missed: Mapping[UUID, Mark], taken: Taken, by: Actor) -> list[Task]:
@@ -73,6 +74,7 @@ def tasks_for(missed: Mapping[UUID, Mark], taken: Taken, by: Actor) -> list[Task
         "session": taken.id,
         "on": taken.on,
         "today": scope.today(),
+        "earliest": min((one.admitted_on or taken.on for one in taken.people), default=taken.on),
         "office": by.organisation_id,
         "zone": by.time_zone,
         "kind": PATTERN,

@@ -8,11 +8,21 @@ import select
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Says a statement's text also where it was sent prepared, which Django's does not know."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """What was sent, for those who count or read statements."""
+        return super().last_executed_query(cursor, sql, params) or sql
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Hands out no connection whose other end is closed, such as after a restart of the server."""
+
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection of the pool that is alive; the pool replaces those that are not."""
