@@ -38,6 +38,8 @@ class Reached:
     done: int
     failed: int
     seconds: float
+    example: str
+    """What one of the failed answers said."""
 
     @property
     def per_second(self) -> float:
@@ -45,21 +47,31 @@ class Reached:
         return round(self.done / self.seconds, 1) if self.seconds else 0.0
 
 
-def _client(
-    told: Told, requests: Sequence[bytes], start: float, counts: list[tuple[int, int, float]]
-) -> None:
-    line, done, failed, place = Line(told.port), 0, 0, 0
+@dataclass
+class _Count:
+    """What one client reached."""
+
+    done: int = 0
+    failed: int = 0
+    last: float = 0.0
+    example: str = ""
+
+
+def _client(told: Told, requests: Sequence[bytes], start: float, counts: list[_Count]) -> None:
+    line, count, place = Line(told.port), _Count(last=start), 0
     while time.monotonic() < start:
         time.sleep(0.0005)
     end = start + told.seconds
-    while (now := time.monotonic()) < end and not (told.once and place == len(requests)):
+    while time.monotonic() < end and not (told.once and place == len(requests)):
         try:
-            ok = line.exchange(requests[place % len(requests)]).status == told.expect
-        except (OSError, NotAnswered):
-            ok = False
-        done, failed, place = done + ok, failed + (not ok), place + 1
+            answer = line.exchange(requests[place % len(requests)])
+            why = "" if answer.status == told.expect else f"{answer.status} {' '.join(answer.text.split())}"
+        except (OSError, NotAnswered) as broken:
+            why = repr(broken)
+        count.done, count.failed, place = count.done + (not why), count.failed + bool(why), place + 1
+        count.last, count.example = time.monotonic(), count.example or why
     line.close()
-    counts.append((done, failed, now))
+    counts.append(count)
 
 
 def _process(pipe: Connection) -> None:
@@ -69,7 +81,7 @@ def _process(pipe: Connection) -> None:
             told, start = pipe.recv()
         except EOFError:
             return
-        counts: list[tuple[int, int, float]] = []
+        counts: list[_Count] = []
         threads = [threading.Thread(target=_client, args=(told, one, start, counts)) for one in told.requests]
         for one in threads:
             one.start()
@@ -114,6 +126,10 @@ class Crowd:
         for place, pipe in enumerate(self._pipes):
             mine = tuple(shares[place::PROCESSES])
             pipe.send((Told(port, mine, seconds, once, expect), start))
-        counts = [one for pipe in self._pipes for one in pipe.recv()]
-        last = max((at for _done, _failed, at in counts), default=start)
-        return Reached(sum(one[0] for one in counts), sum(one[1] for one in counts), last - start)
+        counts: list[_Count] = [one for pipe in self._pipes for one in pipe.recv()]
+        return Reached(
+            sum(one.done for one in counts),
+            sum(one.failed for one in counts),
+            max((one.last for one in counts), default=start) - start,
+            next((one.example for one in counts if one.example), ""),
+        )

@@ -72,6 +72,9 @@ def _somebody(store: Store, user: int, each: int) -> Task:
     form = {
         **REGISTER,
         "name": f"Rekaan {word.capitalize()} {MARK}",
+        "birth_date_day": str(each % 28 + 1),
+        "birth_date_month": str(each // 28 % 12 + 1),
+        "birth_date_year": str(1960 + user % 45),
         "national_number": "",
         "register_number": register,
         "started_on_day": str(store.today.day),

@@ -1,5 +1,6 @@
 """One operation measured: time, CPU, statements and bytes, on Pulih and on the bare application beside it."""
 
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -60,9 +61,16 @@ class Failed(SystemExit):
 def _sent(line: Line, request: Request, session: Session, name: str) -> Answer:
     answer = line.send(request, session)
     if answer.status != request.expect:
-        words = " ".join(answer.text.split())
-        raise Failed(f"{name}: {request.method} {request.path} answered {answer.status}: {words[:2000]}")
+        said = f"{answer.status} {answer.text}"
+        raise Failed(f"{name}: {request.method} {request.path} answered {_told(said)}")
     return answer
+
+
+def _told(page: str) -> str:
+    """What a refused page says: its errors, or its beginning without the markup."""
+    errors = re.findall(r'class="ui-error"[^>]*>(.*?)</p>', page)
+    said = f"{page[:4]}{' | '.join(errors) or page}"
+    return " ".join(re.sub(r"<[^>]*>", " ", said).split())[:500]
 
 
 def _timed(server: Server, requests: Sequence[Request], sessions: Sequence[Session]) -> list[float]:
@@ -143,9 +151,8 @@ def _eight_clients(
         server.port, raw, seconds=CROWD_SECONDS, once=operation.writes, expect=requests[0].expect
     )
     if reached.failed:
-        raise Failed(
-            f"{operation.name}: {reached.failed} of {reached.done + reached.failed} failed with eight"
-        )
+        among = f"{reached.failed} of {reached.done + reached.failed}"
+        raise Failed(f"{operation.name}: {among} failed with eight clients: {_told(reached.example)}")
     return reached.per_second
 
 

@@ -16,8 +16,7 @@ from bench.consumed import MARK, Store, answers_of
 from bench.people import Desk
 
 _HTMX = {"HX-Request": "true"}
-REGISTER = {"sex": "male", "birth_date_day": "14", "birth_date_month": "5", "birth_date_year": "1990",
-             "birth_year": "", "aliases": "", "kind": "sentenced", "block": "A 3", "revision": "",
+REGISTER = {"sex": "male", "birth_year": "", "aliases": "", "kind": "sentenced", "block": "A 3", "revision": "",
              "confirmed_new": ""}  # fmt: skip
 ITEMS = 26
 
@@ -87,10 +86,15 @@ def _create(desk: Desk, store: Store, count: int) -> list[Pair]:
     for _ in range(count):
         serial = secrets.randbelow(10**8)
         word = "".join(chr(97 + int(digit)) for digit in f"{serial:08d}")
-        number = f"99{serial // 10_000:04d}140590{serial % 9999 + 1:04d}"
+        # Days of birth differ too: names that sound alike on one day are asked about.
+        day, month, year = secrets.randbelow(28) + 1, secrets.randbelow(12) + 1, 1970 + secrets.randbelow(30)
+        number = f"99{serial // 10_000:04d}{day:02d}{month:02d}{year % 100:02d}{serial % 9999 + 1:04d}"
         form = {
             **REGISTER,
             "name": f"Rekaan {word.capitalize()} {MARK}",
+            "birth_date_day": str(day),
+            "birth_date_month": str(month),
+            "birth_date_year": str(year),
             "national_number": number,
             "register_number": f"B1-U{serial}",
             "started_on_day": str(today.day),
