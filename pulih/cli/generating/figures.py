@@ -13,7 +13,7 @@ IN_CUSTODY = 0.28
 """S: some 277,000 in custody of a million who passed through (the million: guess)."""
 MEASURED_PRESENT = 1_900
 """Of the measured facility, so that every size of nation is measured on the same facility."""
-MEASURED_LEAST = 450
+MEASURED_LEAST = 600
 MEASURED_SHARE = 0.14
 YEARS = 6
 """guess: for so long records were kept; whoever came before was entered on the first day."""
