@@ -62,8 +62,11 @@ _PUT_BACK = (
     " WHERE r.organisation_id = %(office)s AND w.organisation_id = %(office)s AND r.recorded_at >= %(began)s",
     "DELETE FROM score WHERE response_id IN (SELECT id FROM bench_forms)",
     "DELETE FROM response WHERE id IN (SELECT id FROM bench_forms)",
-    'DELETE FROM attendance WHERE session_id = ANY (%(sessions)s) AND "on" >= %(today)s - 1',
-    "DELETE FROM session_plan WHERE id = ANY (%(sessions)s)",
+    # Sessions of the bench have random ids; everybody else's carry the moment they were made.
+    "CREATE TEMP TABLE bench_sittings ON COMMIT DROP AS SELECT s.id FROM session_plan s"
+    """ WHERE s.organisation_id = %(office)s AND s."on" >= %(began)s::date - 1 AND substr(s.id::text, 15, 1) = '4'""",
+    'DELETE FROM attendance WHERE "on" >= %(began)s::date - 1 AND session_id IN (SELECT id FROM bench_sittings)',
+    "DELETE FROM session_plan WHERE id IN (SELECT id FROM bench_sittings)",
     "DELETE FROM task WHERE organisation_id = %(office)s AND raised_at >= %(began)s",
     "DELETE FROM audit_seal WHERE sealed_at >= %(began)s",
     "DELETE FROM audit_queue WHERE (day, id) IN (SELECT day, id FROM audit_event"
@@ -90,10 +93,16 @@ class Store:
     def __init__(self, nation: Nation) -> None:
         self.nation = nation
         self.renew()
+        self._unfinished = nation.home / f"unfinished-{nation.name}-{nation.office}"
         self.began: datetime = self._one("SELECT clock_timestamp()")[0]
         zone = self._one("SELECT time_zone FROM organisation WHERE id = %(office)s")[0]
         self.today = self._one("SELECT (now() AT TIME ZONE %(zone)s)::date", zone=zone)[0]
-        self._sessions: list[UUID] = []
+        if self._unfinished.exists():
+            # A bench that was killed has put nothing back.
+            now, self.began = self.began, datetime.fromisoformat(self._unfinished.read_text())
+            self.put_back()
+            self.began = now
+        self._unfinished.write_text(self.began.isoformat())
 
     def renew(self) -> None:
         """A line to the database, or a new one after a restart."""
@@ -153,7 +162,6 @@ class Store:
             share = count // len(full) + (place < count % len(full))
             made = [row[0] for row in self._rows(_SESSION, group=group, count=share)] if share else []
             found += [Sitting(one, tuple(enrolments)) for one in made]
-        self._sessions += [one.id for one in found]
         return found
 
     def forms(self) -> list[tuple[UUID, str]]:
@@ -197,22 +205,17 @@ class Store:
 
     def put_back(self) -> None:
         """Take away everything the bench has made since it began; its sessions lose their messages."""
-        values = {
-            "began": self.began,
-            "office": self.nation.office,
-            "sessions": self._sessions,
-            "today": self.today,
-        }
+        values = {"began": self.began, "office": self.nation.office}
         with self.connection.transaction(), psycopg.ClientCursor(self.connection) as cursor:
             for statement in _PUT_BACK:
                 cursor.execute(statement.encode(), values)
-        self._sessions.clear()
 
     def close(self) -> None:
         """Put back, and sign everybody out: nobody but the bench is ever signed in here."""
         self.put_back()
         self.connection.execute("DELETE FROM login.session")
         self.connection.close()
+        self._unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -111,6 +111,7 @@ def main() -> int:
     asked.add_argument("--seconds", type=int, default=SECONDS)
     asked.add_argument("--keep-as", default="load.json")
     given = asked.parse_args()
+    serving.end_in_order()
     nation = prepare(given.people)
     with store(nation) as own:
         offices = list(

@@ -112,6 +112,7 @@ def main() -> int:
     asked.add_argument("--show", action="store_true", help="Print every counted statement.")
     asked.add_argument("--keep-as", default="latest.json", help="The document's name in bench/results.")
     given = asked.parse_args()
+    serving.end_in_order()
     operations = chosen(given.only)
     before = share_of_others()
     nations = [prepare(people) for people in given.people or SIZES]

@@ -15,6 +15,7 @@ from bench import report
 from bench.database import prepare
 from bench.measure import of_nation
 from bench.operations import OPERATIONS
+from bench.serving import end_in_order
 
 PEOPLE = 5_000
 BASELINE = "baseline.json"
@@ -59,6 +60,7 @@ def main() -> int:
     asked.add_argument("--renew", action="store_true", help="Write the baseline anew.")
     asked.add_argument("--repeats", type=int, default=2)
     given = asked.parse_args()
+    end_in_order()
     operations = [replace(one, many=min(one.many, MANY)) for one in OPERATIONS]
     measured = of_nation(prepare(PEOPLE), operations, repeats=given.repeats, crowd=False, tell=print)
     print(report.table(str(PEOPLE), measured))
