@@ -1,5 +1,6 @@
 """The nation a bench runs on: a durable cluster of its own, made by `pulih generate` once and kept."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -79,6 +80,7 @@ def start_cluster(home: Path) -> Cluster:
     """The bench's own durable cluster, with the memory a server would be given."""
     home.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(home).start(durable=True)
+    atexit.register(cluster.stop)
     with psycopg.connect(cluster.superuser_url(), autocommit=True) as connection:
         changed = False
         for name, value in _MEMORY.items():
