@@ -16,6 +16,8 @@ from bench.consumed import MARK, Store, answers_of
 from bench.people import Desk
 
 _HTMX = {"HX-Request": "true"}
+_IN_PLACE = {**_HTMX, "HX-Target": "isi"}
+"""A tab, filter or pager: what lies beneath the frame is exchanged."""
 REGISTER = {"sex": "male", "birth_year": "", "aliases": "", "kind": "sentenced", "block": "A 3", "revision": "",
              "confirmed_new": ""}  # fmt: skip
 ITEMS = 26
@@ -147,7 +149,7 @@ def _instrument(desk: Desk, store: Store, count: int) -> list[Pair]:
 def _enrolments(desk: Desk, store: Store, count: int) -> list[Pair]:
     """Everybody who is in a programme of the facility, the first twenty."""
     bare = _bare("enrolments", office=store.nation.office)
-    return [Pair(Request("GET", "/enrolments/?step=admitted", headers=_HTMX), bare)] * count
+    return [Pair(Request("GET", "/enrolments/?step=admitted", headers=_IN_PLACE), bare)] * count
 
 
 def _months(desk: Desk, store: Store, count: int) -> list[Pair]:
