@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "pulih.web.ui.addresses",
                 "pulih.web.ui.words",
+                "pulih.web.ui.extending",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

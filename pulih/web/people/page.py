@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from pulih.rules.notes import check_reading
 from pulih.rules.permissions import Permission
 from pulih.rules.sentences import Sentence, TimeLeft, time_left
 from pulih.rules.verdicts import ALLOWED, Verdict, refused
+from pulih.web.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -153,13 +153,13 @@ def person_page(
         may_reveal=bool(actor.may(Permission.READ_NATIONAL_NUMBER)) and record.works_here,
         readers=readers,
         shown=shown,
-        concern=reverse("assessments:concern", args=[record.reference])
+        concern=address("assessments:concern", record.reference)
         if record.works_here and actor.may(Permission.RAISE_CONCERN)
         else "",
-        notes=reverse("plans:notes", args=[record.reference])
+        notes=address("plans:notes", record.reference)
         if record.basis != "episode" and check_reading(actor)
         else "",
-        incidents=reverse("custody:incidents_of", args=[record.reference])
+        incidents=address("custody:incidents_of", record.reference)
         if record.basis != "episode" and actor.may(Permission.READ_CUSTODY)
         else "",
         beside=_beside_links(actor, record, bool(beside)),
@@ -177,7 +177,7 @@ def _beside_links(actor: Actor, record: PersonRecord, enrolled: bool) -> tuple[t
     )
     leaves = enrolled and record.sentence is not None
     return tuple(
-        (reverse(route, args=[record.reference]), words)
+        (address(route, record.reference), words)
         for route, permission, words in offered
         if actor.may(permission) and (route != "custody:release" or leaves)
     )
@@ -194,9 +194,9 @@ def tabs(actor: Actor, record: PersonRecord, current: str) -> tuple[Tab, ...]:
         parts += [("readers", _("Siapa yang membuka"))]
     return tuple(
         Tab(
-            reverse("people:person", args=[record.reference])
+            address("people:person", record.reference)
             if name == "summary"
-            else reverse("people:part", args=[record.reference, name]),
+            else address("people:part", record.reference, name),
             words,
             name == current,
         )
@@ -219,7 +219,7 @@ def steps(actor: Actor, record: PersonRecord, today: date) -> tuple[Step, ...]:
                 _("Ekspirasi %(day)s. Perbarui tanggalnya, atau catat keluarnya.")
                 % {"day": day(sentence.expires_on, language)},
                 "late",
-                reverse("people:stay_end", args=[reference, stay.id]),
+                address("people:stay_end", reference, stay.id),
                 _("Catat keluar"),
                 write,
             )
@@ -230,7 +230,7 @@ def steps(actor: Actor, record: PersonRecord, today: date) -> tuple[Step, ...]:
                 _("Tanggal pidana belum ada"),
                 _("Tanpa tanggal ekspirasi tidak bisa dihitung siapa yang sempat ikut program."),
                 "due",
-                reverse("people:sentence", args=[reference]),
+                address("people:sentence", reference),
                 _("Isi tanggal pidana"),
                 write,
             )
@@ -241,7 +241,7 @@ def steps(actor: Actor, record: PersonRecord, today: date) -> tuple[Step, ...]:
                 _("NIK belum ada"),
                 _("NIK mencegah orang yang sama tercatat dua kali."),
                 "not-started",
-                reverse("people:number", args=[reference]),
+                address("people:number", reference),
                 _("Isi NIK"),
                 write,
             )
@@ -252,7 +252,7 @@ def steps(actor: Actor, record: PersonRecord, today: date) -> tuple[Step, ...]:
                 _("Kategori peserta belum ada"),
                 _("Menentukan hak atas rehabilitasi: dengan dasar hukum atau klinis."),
                 "not-started",
-                reverse("people:category", args=[reference]),
+                address("people:category", reference),
                 _("Tetapkan kategori"),
                 categorise,
             )

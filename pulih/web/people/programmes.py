@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from pulih.rules.actors import Actor
 from pulih.rules.lifecycles import OPEN, Status
 from pulih.rules.permissions import Permission
 from pulih.web.people.page import Happening, Step
+from pulih.web.ui.addresses import address
 
 SHAPES = {
     Status.CANDIDATE: "not-started",
@@ -87,12 +87,12 @@ def programmes_of(actor: Actor, record: PersonRecord, today: date) -> Programmes
     return Programmes(
         lines=tuple(_line(one) for one in found),
         moving=moving,
-        willingness=reverse("enrolments:willingness", args=[record.reference]) if may_record else "",
-        transfer=reverse("enrolments:propose", args=[record.reference]) if may_move and not moving else "",
-        measures=reverse("assessments:person", args=[record.reference])
+        willingness=address("enrolments:willingness", record.reference) if may_record else "",
+        transfer=address("enrolments:propose", record.reference) if may_move and not moving else "",
+        measures=address("assessments:person", record.reference)
         if actor.may(Permission.READ_MEASURES) and any(one.admitted_on for one in found)
         else "",
-        attendance=reverse("attendance:person", args=[record.reference])
+        attendance=address("attendance:person", record.reference)
         if actor.may(Permission.READ_SESSIONS) and any(one.admitted_on for one in found)
         else "",
         plans=tuple(_plan(one) for one in plans.plans_of_person(actor, record.id)),
@@ -110,7 +110,7 @@ def _line(one: PathwayFacts) -> Line:
     if one.exit_reason:
         state = f"{state}, {_words(f'reason.{one.exit_reason}').lower()}"
     return Line(
-        reverse("enrolments:enrolment", args=[one.id]),
+        address("enrolments:enrolment", one.id),
         _words(f"programme.{one.programme}"),
         one.wave.name,
         SHAPES.get(one.status, "running"),
@@ -126,7 +126,7 @@ def _plan(one: PlanLink) -> PlanLine:
         said = _("Rencana %(programme)s dari %(office)s") % {"programme": programme, "office": one.office}
     on = day(one.agreed_on, get_language() or "id") if one.agreed_on else ""
     note = _("disepakati %(day)s") % {"day": on} if on else _("belum disepakati")
-    return PlanLine(reverse("plans:plan", args=[one.enrolment]), said, f"{one.wave} · {note}")
+    return PlanLine(address("plans:plan", one.enrolment), said, f"{one.wave} · {note}")
 
 
 def _steps(
@@ -140,7 +140,7 @@ def _steps(
                 _("Surat kesediaan belum dicatat"),
                 _("Tanpa surat itu tidak ada skrining, asesmen, atau pengukuran."),
                 "due",
-                reverse("enrolments:willingness", args=[record.reference]),
+                address("enrolments:willingness", record.reference),
                 _("Catat kesediaan"),
                 actor.may(Permission.RECORD_WILLINGNESS),
             )
@@ -150,7 +150,7 @@ def _steps(
             _("Akhir masa tinggal perlu dilihat lagi"),
             _("Diterima tanpa akhir yang diketahui; dilihat lagi setiap bulan."),
             "due",
-            reverse("enrolments:recheck", args=[one.id]),
+            address("enrolments:recheck", one.id),
             _("Periksa lagi"),
             actor.may(Permission.RECHECK_REMAND),
         )

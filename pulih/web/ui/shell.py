@@ -1,12 +1,13 @@
 """The frame around every page: navigation by role, who is signed in, where, in which language."""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as lazy
 
@@ -14,6 +15,7 @@ from pulih.language.wording import say
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Permission, Role
 from pulih.web.ui.addresses import address
+from pulih.web.ui.templatetags.ui import icon
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,20 @@ class NavLink:
 
 
 @dataclass(frozen=True)
-class Shell:
-    """Everything the frame needs; rendering runs no query. Phones show `foot` and fold `more`."""
+class Menu:
+    """The links of a role, written out: they are the same on every page of a kind, and on every page twice."""
 
-    nav: tuple[NavLink, ...]
-    foot: tuple[NavLink, ...]
-    more: tuple[NavLink, ...]
+    side: SafeString
+    foot: SafeString
+    more: SafeString
+    """What phones fold away; nothing where all fits."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the frame needs; rendering runs no query."""
+
+    menu: Menu
     name: str
     role: str
     organisation: str
@@ -127,6 +137,26 @@ def split_for_phones(nav: tuple[NavLink, ...]) -> tuple[tuple[NavLink, ...], tup
     return (nav, ()) if len(nav) <= FOOT else (nav[: FOOT - 1], nav[FOOT - 1 :])
 
 
+@lru_cache(maxsize=1024)
+def menu(role: Role, view_name: str, language: str) -> Menu:
+    """The navigation of a role as the frame shows it."""
+    nav = navigation(role, view_name, language)
+    foot, more = split_for_phones(nav)
+    return Menu(_links(nav, 18), _links(foot, 22, short=True), _links(more, 18))
+
+
+def _links(items: tuple[NavLink, ...], size: int, *, short: bool = False) -> SafeString:
+    here = mark_safe(' aria-current="page"')
+    return format_html_join(
+        "",
+        '<a href="{}"{}>{}{}</a>',
+        (
+            (one.href, here if one.current else "", icon(one.icon, size), one.short if short else one.words)
+            for one in items
+        ),
+    )
+
+
 def _stands_for(item: NavItem, view_name: str) -> bool:
     return view_name == item.route or view_name.startswith(item.namespace)
 
@@ -158,7 +188,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_register": partial(_may, actor, Permission.REGISTER_PEOPLE),
         "may_measure": partial(_may, actor, Permission.MEASURE),
         "may_break_glass": partial(_may, actor, Permission.BREAK_GLASS),
-        "shell": SimpleLazyObject(partial(_shell_of, request, actor, language)),
+        "shell": cache(partial(_shell_of, request, actor, language)),
     }
 
 
@@ -168,12 +198,8 @@ def _may(actor: Actor, permission: Permission) -> bool:
 
 def _shell_of(request: HttpRequest, actor: Actor, language: str) -> Shell:
     match = request.resolver_match
-    nav = navigation(actor.role, match.view_name if match else "", language)
-    foot, more = split_for_phones(nav)
     return Shell(
-        nav=nav,
-        foot=foot,
-        more=more,
+        menu=menu(actor.role, match.view_name if match else "", language),
         name=actor.name,
         role=say(f"role.{actor.role.value}", language),
         organisation=actor.organisation_name,

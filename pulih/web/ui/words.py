@@ -4,6 +4,8 @@ Django's tag resolves a variable, marks it as to be translated and looks it up, 
 sentence that stands in the template as it is, which is nearly every one, becomes its translations.
 """
 
+from typing import Any
+
 from django.template import Context, Library, Node
 from django.template.base import Parser, Token
 from django.templatetags.i18n import TranslateNode, do_translate
@@ -11,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 register = Library()
+_LANGUAGE = "pulih language"
 
 
 class _Words(Node):
@@ -21,11 +24,15 @@ class _Words(Node):
     def __init__(self, sentence: str, name: str | None) -> None:
         self.sentence = sentence
         self.name = name
-        self.said: dict[str | None, SafeString] = {}
+        self.said: dict[str, SafeString] = {}
 
     def render(self, context: Context) -> str:
         """The words, or nothing where they are kept under a name."""
-        language = get_language()
+        # Asked once a template: Django looks for it in a store that threads and tasks share.
+        kept: Any = context.render_context
+        language = kept.get(_LANGUAGE)
+        if language is None:
+            language = kept[_LANGUAGE] = get_language() or "id"
         words = self.said.get(language)
         if words is None:
             words = self.said[language] = mark_safe(gettext(self.sentence).replace("%%", "%"))
