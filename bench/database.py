@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -64,8 +65,9 @@ class Nation:
         }
 
 
+@cache
 def bench_home() -> Path:
-    """Where the bench keeps its cluster and keys: apart from a demo's."""
+    """Where the bench keeps its cluster and keys: apart from a demo's, and the same for every size of a run."""
     return (Path(os.environ.get("PULIH_HOME") or ".pulih") / "bench").resolve()
 
 
