@@ -18,8 +18,7 @@ WITH form AS (
     SELECT r.id, r.person_id, r.instrument, r.point, r.taken_on, r.recorded_at
     FROM response r
     WHERE r.organisation_id = %(office)s::int AND r.wave_id = %(wave)s::uuid
-      AND NOT EXISTS (SELECT 1 FROM response a WHERE a.amends_id = r.id
-                      AND a.organisation_id = %(office)s::int AND a.wave_id = %(wave)s::uuid)
+      AND NOT EXISTS (SELECT 1 FROM response a WHERE a.amends_id = r.id)
 )
 SELECT w.reference, w.name, w.budget_year, w.starts_on, w.closed_on, o.name, coalesce(p.name, ''),
     (SELECT json_agg(json_build_array(c.id, c.programme_id, m.name, c.capacity, c.months, c.plan,
@@ -47,8 +46,7 @@ SELECT w.reference, w.name, w.budget_year, w.starts_on, w.closed_on, o.name, coa
      FROM urine_test t
      LEFT JOIN second_look l ON l.test_id = t.id AND l.organisation_id = %(office)s::int
      WHERE t.organisation_id = %(office)s::int AND t.wave_id = w.id
-       AND NOT EXISTS (SELECT 1 FROM urine_test a WHERE a.amends_id = t.id
-                       AND a.organisation_id = %(office)s::int AND a.wave_id = w.id))
+       AND NOT EXISTS (SELECT 1 FROM urine_test a WHERE a.amends_id = t.id))
 FROM wave w JOIN organisation o ON o.id = w.organisation_id LEFT JOIN organisation p ON p.id = o.parent_id
 WHERE w.id = %(wave)s::uuid
 """
