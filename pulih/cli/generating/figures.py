@@ -51,7 +51,7 @@ CAME_FROM_ELSEWHERE = 0.22
 RETURNED = 0.18
 """S: 18.12 % of those in custody in February 2020 had been in custody before."""
 
-WITH_PROGRAMME = 0.32
+WITH_PROGRAMME = 0.34
 """guess: share of facilities that run programmes (S: 106 of 532 in 2024, others in other years)."""
 WAVES = 12
 """guess: two a year, the newest in its twelfth week."""
