@@ -49,8 +49,8 @@ class Response(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="responses")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="responses", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="responses")
     wave = models.ForeignKey(Wave, models.PROTECT, null=True, related_name="+")
     instrument = models.TextField()
@@ -71,7 +71,7 @@ class Response(models.Model):
     """Which stretch of time the questions were about, where the instrument offers more than one."""
     outside_because = models.TextField(default="")
     scorable = models.BooleanField()
-    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     why = models.TextField(default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField(null=True)
@@ -81,7 +81,7 @@ class Response(models.Model):
         constraints = [models.UniqueConstraint(fields=["amends"], name="response_amended_once")]
         indexes = [
             models.Index(fields=["organisation", "wave", "person"], name="response_by_wave"),
-            models.Index(fields=["person", "instrument"], name="response_by_person"),
+            models.Index(fields=["person", "organisation", "instrument"], name="response_by_person"),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +119,9 @@ class Score(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    response = models.ForeignKey(Response, models.PROTECT, related_name="scores")
+    response = models.ForeignKey(Response, models.PROTECT, related_name="scores", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     scale = models.TextField()
     value = models.FloatField(null=True)
     """The figure the instrument names as its score, exact; missing where it cannot be scored."""
@@ -180,7 +180,7 @@ class Task(models.Model):
     """Something a named role has to do about a person: from a worrying answer, or a worker's concern."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="tasks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tasks", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.TextField()
     role = models.TextField()
@@ -199,7 +199,7 @@ class Task(models.Model):
             models.Index(
                 fields=["organisation", "role"], name="task_waiting", condition=models.Q(done_at=None)
             ),
-            models.Index(fields=["person"], name="task_by_person"),
+            models.Index(fields=["person", "organisation"], name="task_by_person"),
         ]
 
     def __str__(self) -> str:

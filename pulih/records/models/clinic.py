@@ -13,8 +13,8 @@ class UrineTest(models.Model):
     """One test of the plan or beside it; counts for every enrolment of the person in that wave."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="urine_tests")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="urine_tests", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="urine_tests")
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="+")
     point = models.TextField()
@@ -24,7 +24,7 @@ class UrineTest(models.Model):
     reason = models.TextField(default="")
     outside_because = models.TextField(default="")
     witness = models.TextField(default="")
-    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     why = models.TextField(default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField(null=True)
@@ -34,7 +34,7 @@ class UrineTest(models.Model):
         constraints = [models.UniqueConstraint(fields=["amends"], name="urine_test_amended_once")]
         indexes = [
             models.Index(fields=["organisation", "wave", "person"], name="urine_test_by_wave"),
-            models.Index(fields=["person"], name="urine_test_by_person"),
+            models.Index(fields=["person", "organisation"], name="urine_test_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -15,10 +15,10 @@ class Enrolment(models.Model):
     """A person on the pathway of a programme. `status` is the head of the history, kept for reading."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="enrolments", db_index=False)
     register_number = models.TextField()
     """As it was when the pathway opened: what a result sheet names somebody by, also after a transfer."""
     status = models.TextField()
@@ -50,7 +50,8 @@ class Enrolment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["cycle", "status"], name="enrolment_by_cycle"),
+            models.Index(fields=["cycle", "organisation", "status"], name="enrolment_by_cycle"),
+            models.Index(fields=["person", "organisation"], name="enrolment_by_person"),
             models.Index(fields=["organisation", "status"], name="enrolment_by_office"),
             # Everything the months and the wall ask of an enrolment: counting years reads no row of the table.
             models.Index(
@@ -69,7 +70,7 @@ class StatusChange(models.Model):
     """One step of the pathway. Rows are only added; `corrects` names the row a further one replaces."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="changes")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="changes", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     from_status = models.TextField(default="")
@@ -86,7 +87,9 @@ class StatusChange(models.Model):
 
     class Meta:
         db_table = "status_change"
-        indexes = [models.Index(fields=["enrolment", "id"], name="status_change_by_enrolment")]
+        indexes = [
+            models.Index(fields=["enrolment", "organisation", "id"], name="status_change_by_enrolment")
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_status} {self.to_status}"

@@ -123,8 +123,8 @@ class Stay(models.Model):
     """A period in one facility under one register number. No end date is normal, above all on remand."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="stays")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="stays", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     register_number = models.TextField()
     kind = models.TextField()
     block = models.TextField(default="")
@@ -166,6 +166,7 @@ class Stay(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["person", "organisation"], name="stay_by_person"),
             models.Index(fields=["organisation", "register_number"], name="stay_by_register_number"),
             models.Index(
                 fields=["organisation", "person"], name="stay_open_by_office", condition=Q(ended_on=None)
@@ -183,7 +184,7 @@ class Sentence(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="sentences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sentences", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     articles = ArrayField(models.TextField(), default=list)
     started_on = models.DateField(null=True)
@@ -240,7 +241,7 @@ class Consent(models.Model):
     """A signed statement of willingness. Taking it back adds a day, and never removes the statement."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     purpose = models.TextField(default="rehabilitation")
     text_version = models.TextField()
@@ -261,7 +262,7 @@ class Consent(models.Model):
                 condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("signed_on")), name="consent_in_order"
             )
         ]
-        indexes = [models.Index(fields=["person", "signed_on"], name="consent_by_person")]
+        indexes = [models.Index(fields=["person", "organisation", "signed_on"], name="consent_by_person")]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.signed_on}"

@@ -65,10 +65,10 @@ class GroupMember(models.Model):
     """Somebody in a group from a day, until another day or their end; earlier memberships stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(Group, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="memberships")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="memberships", db_index=False)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     """The last day in the group; nothing while it goes on."""
@@ -93,8 +93,8 @@ class PlannedSession(models.Model):
     """One meeting of a group, or of one person with a worker; what happened is said once it should have been."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    wave = models.ForeignKey(Wave, models.PROTECT, related_name="sessions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    wave = models.ForeignKey(Wave, models.PROTECT, related_name="sessions", db_index=False)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="sessions")
     group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="sessions")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="+")
