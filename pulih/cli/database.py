@@ -108,7 +108,9 @@ def wanted_by(urls: dict[str, str]) -> tuple[str, dict[str, str]]:
 def _embedded() -> str:
     """The superuser's address at our own PostgreSQL, which runs as long as this command."""
     if os.environ.get("PULIH_PRODUCTION") == "1":
-        raise Refused("superuser_url_missing", "In production Pulih brings no database: name --superuser-url.")
+        raise Refused(
+            "superuser_url_missing", "In production Pulih brings no database: name --superuser-url."
+        )
     cluster = Cluster().start()
     atexit.register(cluster.stop)
     return cluster.superuser_url()
