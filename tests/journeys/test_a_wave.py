@@ -1,7 +1,7 @@
 """A wave played by five people in the browser: candidates, willingness, scores, urine, closing, approval."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -11,10 +11,10 @@ from pulih.records import scope
 from pulih.records.models import Person
 from tests import factories, waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 
 pytestmark = pytest.mark.journey
 
-TODAY = date.today()
 START = TODAY - timedelta(days=183)
 MOST_KEYS = 60
 

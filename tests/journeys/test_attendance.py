@@ -1,6 +1,6 @@
 """A counsellor marks 22 people with three absences, offline for a moment, and nothing is sent twice."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,10 +8,10 @@ from pulih.records.models import Attendance
 from tests import sessions_rows as rows
 from tests import waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 
 
 @pytest.fixture

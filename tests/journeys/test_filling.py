@@ -1,16 +1,16 @@
 """Instruments with conditions by keyboard alone, step by step, and what a cut line and a correction leave."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pulih.records.models import Person, Response
 from tests import waves
 from tests.journeys.test_keying import draft_line, focused, walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 
 
 @pytest.fixture

@@ -1,16 +1,16 @@
 """A questionnaire by keyboard alone, a line that is cut in the middle, and a panel read with one key."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pulih.records.models import Response, UrineTest
 from tests import waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The timetable in a browser: a manager makes groups, rooms and a timetable; free of barriers, also on a phone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,10 +8,10 @@ from pulih.records.models import Organisation
 from pulih.rules.permissions import Role
 from tests import factories, waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=14)
 
 

@@ -1,16 +1,16 @@
 """A stack of sheets keyed by hand: digits go on by themselves, the sum runs along, and no mouse is needed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pulih.records.models import Response
 from tests import waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 
 
 @pytest.fixture

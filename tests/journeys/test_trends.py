@@ -1,6 +1,6 @@
 """Scores over time in a browser: every state of the page is free of barriers, by day and by night."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,10 +8,10 @@ from pulih.actions import assessments as actions
 from pulih.records.models import Person
 from tests import waves
 from tests.journeys.test_the_house import Walker
+from tests.today import TODAY
 from tests.waves import acting
 
 pytestmark = pytest.mark.journey
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=185)
 
 

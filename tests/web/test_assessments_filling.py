@@ -11,11 +11,11 @@ from pulih.language.instruments import instrument
 from pulih.records.models import Account, Organisation, Person, Response, ResponseDraft
 from pulih.rules.permissions import Role
 from tests import factories, waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Attendance from the worker's side: marking a group, with and without JavaScript, mending it, reading it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,11 +11,11 @@ from pulih.records.models import Attendance, Enrolment, GroupMember, Organisatio
 from pulih.rules.permissions import Role
 from tests import factories, waves
 from tests import sessions_rows as rows
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=20)
 
 

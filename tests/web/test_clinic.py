@@ -10,11 +10,11 @@ from pulih.records.models import Organisation, UrineTest
 from pulih.rules.permissions import Role
 from pulih.rules.urine import PANEL
 from tests import factories, waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=5)
 
 

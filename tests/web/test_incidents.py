@@ -1,6 +1,6 @@
 """Incidents from the worker's side: custody's own list and pages, the nurse called, nothing on clinical pages."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,11 +11,11 @@ from pulih.queries.custody.incidents import incidents_of_office
 from pulih.records.models import Incident, Organisation, Person, Task
 from pulih.rules.permissions import Role
 from tests import factories, waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 TOLD = "Ditemukan dengan luka gores di lengan kiri."
 
 

@@ -1,6 +1,6 @@
 """Notes from the worker's side: each in its compartment, put right by a further one, never in the trail."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +10,11 @@ from pulih.records.models import Note, Person
 from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
 from tests import waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=20)
 SECRET = "Bercerita tentang ibunya, tampak lega sesudahnya."
 

@@ -1,6 +1,6 @@
 """Observations by several workers: each on their own, on one page, with how far they agree."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,11 +13,11 @@ from pulih.rules.errors import RuleBroken
 from tests import sessions_rows as rows
 from tests import waves
 from tests.plans import observed
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=30)
 DRAWING = 'viewBox="0 0 380 172"'
 

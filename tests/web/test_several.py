@@ -12,11 +12,11 @@ from pulih.records import scope
 from pulih.records.models import AuditEvent, Consent, Document, Enrolment
 from pulih.rules.documents import check_series, numbers_of
 from tests import waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("db", "quick_hashes")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=20)
 
 

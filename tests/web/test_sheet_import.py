@@ -1,7 +1,7 @@
 """Answer sheets from a file, on pages: hand in, look, decide; and the file to type into."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pulih.records.models import Response
 from tests import waves
 from tests.exchange.workbooks import sheets_of, workbook
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=5)
 HEADINGS = [
     "Nomor Register",

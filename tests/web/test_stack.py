@@ -9,11 +9,11 @@ import pytest
 from pulih.records.models import Response
 from pulih.rules.permissions import Role
 from tests import factories, waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=5)
 
 

@@ -1,7 +1,7 @@
 """Scores over time as a page: the chart with its table, what is not compared and why, and blank forms."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -11,11 +11,11 @@ from pulih.records import scope
 from pulih.records.models import Person, ReadEvent
 from pulih.rules.permissions import Role
 from tests import factories, waves
+from tests.today import TODAY
 from tests.waves import acting
 from tests.web.entering import entered
 
 pytestmark = pytest.mark.usefixtures("quick_hashes", "db")
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=185)
 
 
