@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulih.config.settings")
 
 application = get_wsgi_application()
+
+# After Django's settings are read.
+from pulih.config.threads import keep_by_thread  # noqa: E402
+
+keep_by_thread()
