@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -24,10 +24,16 @@ def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
     Values travel beside the text: cast them where PostgreSQL cannot know their type (`%(day)s::date`).
     """
-    connection.ensure_connection()
-    cursor = _Prepared(connection.connection)
-    # Through Django's wrapper, so that errors have its classes and counting in tests sees the statement.
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(cursor) as asked:  # type: ignore[arg-type]
+    line: Any = connections[DEFAULT_DB_ALIAS]
+    line.ensure_connection()
+    cursor = _Prepared(line.connection)
+    if not line.queries_logged and not line.execute_wrappers:
+        line.validate_no_broken_transaction()
+        with line.wrap_database_errors, cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    # Somebody counts or reads statements: then Django's wrapper sees this one too.
+    wrap = line.make_debug_cursor if line.queries_logged else line.make_cursor
+    with wrap(cursor) as asked:
         asked.execute(statement, values)
         return asked.fetchall()

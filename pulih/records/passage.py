@@ -42,9 +42,13 @@ def ask_who_has(hashes: Sequence[bytes], question: str) -> dict[bytes, Answer]:
         return {bytes(row[0]): Answer(*row[1:]) for row in cursor.fetchall()}
 
 
-def register_people(people: Iterable[Mapping[str, Any]]) -> None:
-    """Make people with custody here and their place in the name search."""
-    ask("SELECT gate.register_people(%(people)s::jsonb)", {"people": json.dumps(list(people))})
+def register_people(people: Iterable[Mapping[str, Any]]) -> bool:
+    """Make people with custody here and their place in the name search.
+
+    False when a reference was given to somebody already: then nobody is made, and others are to be drawn.
+    """
+    sent = json.dumps(list(people))
+    return bool(ask("SELECT gate.register_people(%(people)s::jsonb)", {"people": sent})[0][0])
 
 
 def readmit(hashes: Sequence[bytes]) -> dict[bytes, UUID]:

@@ -40,13 +40,13 @@ class SessionStore(DatabaseStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        row = self.create_model_instance(self._session)  # type: ignore[attr-defined]
+        data: dict[str, Any] = self._session  # type: ignore[attr-defined]
         values = {
-            "key": row.session_key,
-            "data": row.session_data,
-            "ends": row.expire_date,
-            "account": row.account_id,
-            "membership": row.membership_id,
+            "key": self.session_key,
+            "data": self.encode(data),
+            "ends": self.get_expiry_date(),
+            "account": data.get("_auth_user_id"),
+            "membership": data.get(MEMBERSHIP),
         }
         if not ask(_KEEP, values):
             raise UpdateError

@@ -14,6 +14,7 @@ from pulih.actions.people import NewPerson
 from pulih.queries import people
 from pulih.records import scope
 from pulih.rules.errors import RuleBroken
+from pulih.rules.identity import reference_from
 from pulih.rules.permissions import Role
 from tests import factories
 
@@ -51,6 +52,16 @@ def refused(code, about=None):
 
 def opened(actor, reference):
     return people.open_person(actor, reference)
+
+
+def test_a_reference_that_is_given_already_is_drawn_again(office, monkeypatch):
+    drawn = iter([41, 41, 41, 42])
+    monkeypatch.setattr("secrets.randbelow", lambda below: next(drawn))
+    with scope.acting_as(office):
+        first = actions.register_person(facts=NEW, by=office)
+        other = replace(NEW, name="Cahya Rekaan", register_number="B2-2043", birth_date=date(1991, 6, 15))
+        second = actions.register_person(facts=other, by=office)
+    assert (first, second) == (reference_from(41), reference_from(42))
 
 
 def test_a_registered_person_is_found_and_opened_with_the_first_stay(office):

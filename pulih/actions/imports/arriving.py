@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from pulih.actions.people.facts import name_key
 from pulih.records import passage, scope
 from pulih.records.models import ImportRow, Person, PersonAccess, PersonName, Sentence, Stay
@@ -52,14 +50,10 @@ def receive(arrivals: Sequence[Arrival], source: str, by: Actor) -> None:
 
 def _register(arrivals: Sequence[Arrival]) -> None:
     """Through the gate; where a reference is given already, once more with others."""
-    for attempt in range(REFERENCE_TRIES):
-        try:
-            with transaction.atomic():
-                passage.register_people(_card(one) for one in arrivals)
+    for _attempt in range(REFERENCE_TRIES):
+        if passage.register_people(_card(one) for one in arrivals):
             return
-        except IntegrityError as taken:
-            if "reference" not in str(taken) or attempt == REFERENCE_TRIES - 1:
-                raise
+    raise RuntimeError("No references are free.")
 
 
 def _card(one: Arrival) -> Mapping[str, Any]:

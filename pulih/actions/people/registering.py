@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from pulih.actions.acting import action, use_once
@@ -214,16 +213,11 @@ def _check(facts: NewPerson, by: Actor) -> None:
 
 
 def _insert(person_id: UUID, facts: NewPerson, names: list[str], digits: str) -> str:
-    for attempt in range(REFERENCE_TRIES):
+    for _attempt in range(REFERENCE_TRIES):
         reference = reference_from(secrets.randbelow(REFERENCE_CAPACITY))
-        try:
-            with transaction.atomic():
-                passage.register_people([_card(person_id, reference, facts, names, digits)])
+        if passage.register_people([_card(person_id, reference, facts, names, digits)]):
             return reference
-        except IntegrityError as taken:
-            if "reference" not in str(taken) or attempt == REFERENCE_TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    raise RuntimeError("No reference is free.")
 
 
 def _card(

@@ -112,9 +112,10 @@ def list_people(
 
 def grounds_here(actor: Actor) -> tuple[StayKind, ...]:
     """On which grounds the actor's office can have people: what its forms offer."""
-    offices = Organisation.objects.filter(pk=actor.organisation_id)
-    kind = Kind(actor.organisation_kind or offices.values_list("kind", flat=True).get())
-    return tuple(ground for ground in StayKind if check_holding(kind, ground))
+    kind = actor.organisation_kind or Organisation.objects.values_list("kind", flat=True).get(
+        pk=actor.organisation_id
+    )
+    return tuple(ground for ground in StayKind if check_holding(Kind(kind), ground))
 
 
 def blocks(actor: Actor) -> list[str]:

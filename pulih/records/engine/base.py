@@ -2,6 +2,8 @@
 
 Django's own check of a pooled connection sends an empty statement before every request. A server that went
 away has closed its end of the line, which the operating system knows at once: looking there costs no round trip.
+
+Every action has a savepoint; it is sent as the plain command it is, without cursor and wrappers.
 """
 
 import select
@@ -9,6 +11,8 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base, operations
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -32,6 +36,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.pool.putconn(connection)
             connection = super().get_new_connection(conn_params)
         return connection
+
+    def _savepoint(self, sid: str) -> None:
+        self._command(self.ops.savepoint_create_sql(sid))
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._command(self.ops.savepoint_rollback_sql(sid))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        self._command(self.ops.savepoint_commit_sql(sid))
+
+    def _command(self, command: str) -> None:
+        """Send what takes no values and answers no rows; psycopg opens the transaction with a first statement."""
+        line = self.connection.pgconn if self.connection is not None else None
+        if line is None or line.transaction_status == TransactionStatus.IDLE:
+            with self.cursor() as cursor:
+                cursor.execute(command)
+            return
+        with self.wrap_database_errors:
+            result = line.exec_(command.encode())
+            if result.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(result)
 
 
 def _is_open(connection: Any) -> bool:

@@ -44,6 +44,10 @@ BEGIN
         RAISE EXCEPTION 'gate: national number is known' USING ERRCODE = 'unique_violation',
             CONSTRAINT = 'person_national_number_once';
     END IF;
+    -- Nobody is made when a reference is given already: whoever asks draws others.
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(people) e JOIN person p ON p.reference = e ->> 'reference') THEN
+        RETURN 0;
+    END IF;
     WITH arriving AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(people) AS r (
             id uuid, reference text, name text, name_key text, sex text, birth_date date, birth_year int,

@@ -4,6 +4,7 @@ A form checks syntax only. What a rule refuses is added with `add_reasons`, at t
 """
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -85,6 +86,42 @@ def _own_words(name: str, field: forms.Field) -> Mapping[str, Any]:
     return {"required": _fill_in(field, name)}
 
 
+class Fields(dict[str, forms.Field]):
+    """The fields of a class, copied for each form only as far as a form changes its own.
+
+    That is the widget's attributes and the words of the errors; choices are replaced, never changed in place.
+    Django copies every choice too and asks `copy` how for each object, half of what making a form took.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return {name: _copied(field, memo) for name, field in self.items()}
+
+
+_AS_FIELDS = (forms.Field.__deepcopy__, forms.ChoiceField.__deepcopy__)  # type: ignore[attr-defined]
+_AS_WIDGETS = (forms.Widget.__deepcopy__, forms.Select.__deepcopy__)
+
+
+def _copied(field: forms.Field, memo: dict[int, Any]) -> forms.Field:
+    if type(field).__deepcopy__ not in _AS_FIELDS:  # type: ignore[attr-defined]
+        return deepcopy(field, memo)
+    own: forms.Field = _alike(field)
+    widget = field.widget
+    if type(widget).__deepcopy__ in _AS_WIDGETS:
+        own.widget = _alike(widget)
+        own.widget.attrs = widget.attrs.copy()
+    else:
+        own.widget = deepcopy(widget, memo)
+    own.error_messages = field.error_messages.copy()
+    own.validators = field.validators[:]
+    return own
+
+
+def _alike(one: Any) -> Any:
+    made = object.__new__(type(one))
+    made.__dict__.update(one.__dict__)
+    return made
+
+
 class PulihRenderer(TemplatesSetting):
     """Django's form rendering with our templates for form and field."""
 
@@ -125,6 +162,7 @@ class PulihForm(forms.Form):
         if "_ready" not in cls.__dict__:
             for name, field in cls.base_fields.items():
                 _make_ready(name, field)
+            cls.base_fields = Fields(cls.base_fields)
             cls._ready = True
 
     def _begun(self, initial: Any) -> dict[str, Any]:
