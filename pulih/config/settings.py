@@ -194,7 +194,7 @@ STORAGES = {"staticfiles": {"BACKEND": "pulih.web.ui.assets.BundledFiles"}}
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "pulih.web.door.notices.SealedNotices"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a stack of sixty sheets with forty items and more beside them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,12 @@ class DayMonthYear(forms.MultiWidget):
             attrs,
         )
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "DayMonthYear":
+        """A form changes the attributes of the whole; its three inputs are the same in all forms."""
+        own = copy(self)
+        own.attrs = self.attrs.copy()
+        return own
+
     def decompress(self, value: date | list[str] | None) -> list[str]:
         """Three texts from a date; what was typed before stays as it is."""
         if isinstance(value, list):
@@ -76,10 +83,9 @@ class DateField(forms.Field):
             if self.required:
                 raise forms.ValidationError(_("Isi tanggalnya: tanggal, bulan, tahun."), "required")
             return None
-        missing = [
-            word for word, part in zip((_("tanggal"), _("bulan"), _("tahun")), parts, strict=True) if not part
-        ]
-        if missing:
+        if not all(parts):
+            words = (_("tanggal"), _("bulan"), _("tahun"))
+            missing = [word for word, part in zip(words, parts, strict=True) if not part]
             raise forms.ValidationError(
                 _("Lengkapi %(parts)s.") % {"parts": ", ".join(missing)}, "incomplete"
             )
