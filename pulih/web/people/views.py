@@ -18,6 +18,7 @@ from pulih.rules.names import SearchKind, parse_search
 from pulih.rules.permissions import Permission
 from pulih.web.people.page import person_page, shows
 from pulih.web.people.programmes import programmes_of
+from pulih.web.people.suggestions import suggestions
 from pulih.web.ui.paging import Pager
 
 PARTS = ("identity", "custody", "readers")
@@ -70,9 +71,10 @@ def search(request: HttpRequest) -> HttpResponse:
         found = people.find(request.actor, text) if text and not unasked else None
     except RuleBroken as broken:
         trouble = reason_text(broken.reasons[0], request.actor.language)
-    template = "people/suggestions.html" if suggesting else "people/search.html"
+    if suggesting:
+        return suggestions(found, unasked=unasked)
     context = {"found": found, "text": text, "trouble": trouble, "unasked": unasked}
-    return render(request, template, context)
+    return render(request, "people/search.html", context)
 
 
 def _typed(fields: QueryDict, name: str) -> str:
