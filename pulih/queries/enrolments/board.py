@@ -97,16 +97,21 @@ _BY_TEXT = """
                     concat_ws(' ', coalesce(p.name, e.register_number), e.register_number, s.block))) > 0)"""
 _BOARD = f"""
 WITH active AS MATERIALIZED (
-    SELECT e.id, e.person_id, e.since, w.reference, w.name, w.starts_on, c.programme_id AS programme,
+    SELECT e.id, e.person_id, e.since, e.cycle_id,
            CASE WHEN e.in_place THEN '{INSIDE}' ELSE e.status END AS step,
            e.in_place AND e.end_unknown
              AND coalesce(e.rechecked_on, e.admitted_on) + {RECHECK_DAYS} <= %(today)s::date AS again
-    FROM enrolment e JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id
-    WHERE e.organisation_id = %(office)s::int AND e.status IN ({_STATUSES})
+    FROM enrolment e WHERE e.organisation_id = %(office)s::int AND e.status IN ({_STATUSES})
+), cycles AS MATERIALIZED (
+    -- Hundreds of people are in a handful of cycles; OFFSET 0 looks these up and reads no others.
+    SELECT d.cycle_id, k.programme, k.reference, k.name, k.starts_on
+    FROM (SELECT DISTINCT cycle_id FROM active) d CROSS JOIN LATERAL (
+        SELECT c.programme_id AS programme, w.reference, w.name, w.starts_on
+        FROM cycle c JOIN wave w ON w.id = c.wave_id WHERE c.id = d.cycle_id OFFSET 0) k
 ), wanted AS MATERIALIZED (
-    SELECT a.id, a.person_id, a.since, a.step, a.again FROM active a
-    WHERE (%(wave)s::text = '' OR a.reference = %(wave)s::text)
-      AND (%(programme)s::text = '' OR a.programme = %(programme)s::text) {{text}}
+    SELECT a.id, a.person_id, a.since, a.step, a.again FROM active a JOIN cycles k ON k.cycle_id = a.cycle_id
+    WHERE (%(wave)s::text = '' OR k.reference = %(wave)s::text)
+      AND (%(programme)s::text = '' OR k.programme = %(programme)s::text) {{text}}
 ), counted AS (
     SELECT step, count(*)::int AS n FROM wanted GROUP BY step
     UNION ALL SELECT '{RECHECK}', count(*)::int FROM wanted WHERE again
@@ -114,21 +119,27 @@ WITH active AS MATERIALIZED (
     SELECT t.step, greatest(1, least(%(page)s::int, (coalesce(k.n, 0) - 1) / %(size)s::int + 1)) AS page
     FROM unnest(ARRAY[{_STEPS}]) WITH ORDINALITY t (step, place) LEFT JOIN counted k ON k.step = t.step
     ORDER BY t.step = %(step)s::text DESC, coalesce(k.n, 0) = 0, t.place LIMIT 1
+), standing AS MATERIALIZED (
+    SELECT w.id, w.person_id, w.since, rank() OVER (ORDER BY w.since) AS first,
+           count(*) OVER (PARTITION BY w.since) AS many
+    FROM wanted w CROSS JOIN chosen h WHERE CASE WHEN h.step = '{RECHECK}' THEN w.again ELSE w.step = h.step END
 ), listed AS (
-    SELECT w.id, row_number() OVER (ORDER BY w.since, lower(p.name), w.id) AS place
-    FROM wanted w LEFT JOIN person p ON p.id = w.person_id
-    WHERE (SELECT CASE WHEN h.step = '{RECHECK}' THEN w.again ELSE w.step = h.step END FROM chosen h)
-    ORDER BY place
-    OFFSET (SELECT (h.page - 1) * %(size)s::int FROM chosen h) LIMIT %(size)s::int
+    -- Those of one day are in the order of their names: only days that reach into the page are asked for names.
+    SELECT s.id, s.first - 1 + row_number() OVER (PARTITION BY s.since ORDER BY lower(p.name), s.id) AS place
+    FROM chosen h JOIN standing s
+      ON s.first <= h.page * %(size)s::int AND s.first + s.many - 1 > (h.page - 1) * %(size)s::int
+    LEFT JOIN person p ON p.id = s.person_id
 )
 SELECT h.step, h.page,
        (SELECT jsonb_object_agg(k.step, k.n) FROM counted k)::text,
-       (SELECT jsonb_agg(DISTINCT jsonb_build_array(a.starts_on, a.name, a.reference)) FROM active a)::text,
-       (SELECT array_agg(DISTINCT a.programme) FROM active a),
+       (SELECT jsonb_agg(DISTINCT jsonb_build_array(k.starts_on, k.name, k.reference)) FROM cycles k)::text,
+       (SELECT array_agg(DISTINCT k.programme) FROM cycles k),
        (SELECT count(*) FROM admission_exception x
         WHERE x.organisation_id = %(office)s::int AND x.decided_at IS NULL)::int,
        l.place, {FACTS.replace("%(office)s", "%(office)s::int")}
-FROM chosen h LEFT JOIN listed l ON true LEFT JOIN enrolment e ON e.id = l.id
+FROM chosen h
+LEFT JOIN listed l ON l.place > (h.page - 1) * %(size)s::int AND l.place <= h.page * %(size)s::int
+LEFT JOIN enrolment e ON e.id = l.id
 LEFT JOIN cycle c ON c.id = e.cycle_id LEFT JOIN person p ON p.id = e.person_id
 {FACTS_BESIDE.replace("%(office)s", "%(office)s::int")}
 ORDER BY l.place

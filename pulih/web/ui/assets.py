@@ -26,6 +26,13 @@ class BundledFiles(StaticFilesStorage):
                 for plain, hashed in json.loads(manifest.read_text()).items()}  # fmt: skip
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
-        """The address a page names."""
-        plain = str(PurePosixPath(name or ""))
-        return super().url(self.names.get(plain, plain))
+        """The address a page names; the bundle does not change while a server runs."""
+        address = self._addresses.get(name)
+        if address is None:
+            plain = str(PurePosixPath(name or ""))
+            address = self._addresses[name] = super().url(self.names.get(plain, plain))
+        return address
+
+    @cached_property
+    def _addresses(self) -> dict[str | None, str]:
+        return {}
