@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from random import randrange
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,9 @@ from pulih.cli.output import Refused
 
 APPLICATION = "pulih.config.wsgi:application"
 _WORKER = "pulih.jobs.worker"
+_HANG_UP_AFTER = 50
+"""Answers on one line, on average."""
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _THREADS = 8
 """As many as the connection pool holds, so that no request waits for a connection."""
 
@@ -79,7 +83,25 @@ def load_application(target: str) -> Any:
     module, _, name = target.partition(":")
     application = getattr(importlib.import_module(module), name)
     _look_for_rubbish_seldom()
-    return application
+    return spreading(application)
+
+
+def spreading(application: Wsgi) -> Wsgi:
+    """The application, hanging up after one answer in fifty.
+
+    Browsers and proxies keep their lines open, so that after a worker was replaced all of them stay with those that
+    were left, and the new one has nothing to do. Hanging up now and then shares them out within minutes.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            if randrange(_HANG_UP_AFTER) == 0:
+                headers = [*headers, ("Connection", "close")]
+            return start_response(status, headers, *failure)
+
+        return application(environ, start)
+
+    return answer
 
 
 def _look_for_rubbish_seldom() -> None:

@@ -130,6 +130,8 @@ class Door:
     """Whose session it was that ran out, so that what they typed can be kept for them."""
 
 
+# What is prepared (`records.asking`) is planned once a connection: left to itself, PostgreSQL plans every
+# statement with seven walled parts anew, five milliseconds each time, for a plan that is never another.
 _OPEN_DOOR = f"""
 SELECT s.session_data, s.expire_date, s.expire_date > now(), s.account_id,
        a.full_name, a.language, a.theme, a.must_change_password,
@@ -140,6 +142,7 @@ SELECT s.session_data, s.expire_date, s.expire_date > now(), s.account_id,
                    AND (x.valid_to IS NULL OR x.valid_to >= (now() AT TIME ZONE xo.time_zone)::date)),
                 '[]'::jsonb)::text,
        set_config('synchronous_commit', %(commit)s, true),
+       set_config('plan_cache_mode', 'force_generic_plan', true),
        set_config('pulih.account', coalesce(CASE WHEN m.id IS NOT NULL THEN a.id::text END, ''), true),
        set_config('pulih.orgs', coalesce('{{' || o.id || '}}', ''), true),
        set_config('pulih.audit', coalesce(CASE

@@ -123,7 +123,7 @@ def test_a_connection_that_the_server_ended_is_not_handed_out(
     connection.close()
     with psycopg.connect(databases.cluster.app_url(db)) as other:
         ended = other.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         ).fetchone()
     assert ended

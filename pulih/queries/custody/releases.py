@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.rules import programmes, releases
 from pulih.rules.actors import Actor
 from pulih.rules.admission import check_time_left
@@ -79,13 +80,15 @@ SELECT p.id, p.reference, p.name, t.register_number, t.block, e.id, s.two_thirds
                                  ORDER BY r.id), '[]')
         FROM release_step r LEFT JOIN account a ON a.id = r.recorded_by
         WHERE r.person_id = p.id AND r.organisation_id = %(office)s)::text
-FROM stay t JOIN person p ON p.id = t.person_id
-JOIN LATERAL (SELECT e.id FROM enrolment e
-              WHERE e.person_id = p.id AND e.organisation_id = %(office)s AND e.admitted_on IS NOT NULL
-                AND e.status <> 'removed' ORDER BY e.admitted_on DESC LIMIT 1) e ON true
+FROM (SELECT DISTINCT ON (e.person_id) e.id, e.person_id FROM enrolment e
+      WHERE e.organisation_id = %(office)s::bigint AND e.admitted_on IS NOT NULL AND e.status <> 'removed' {of}
+      ORDER BY e.person_id, e.admitted_on DESC) e
+JOIN stay t ON t.person_id = e.person_id AND t.organisation_id = %(office)s::bigint AND t.ended_on IS NULL
+           AND t.kind = 'sentenced'
+JOIN person p ON p.id = e.person_id
 JOIN LATERAL (SELECT s.two_thirds_on, s.expires_on, s.as_of FROM sentence s WHERE s.person_id = p.id
               ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) s ON true
-WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL AND t.kind = 'sentenced' AND {which}
+WHERE {which}
 ORDER BY lower(p.name)
 """
 
@@ -94,14 +97,14 @@ def due_releases(actor: Actor) -> tuple[Release, ...]:
     """Everybody of the programme who goes within a week or was to go already, the next one first."""
     require(actor.may(Permission.PREPARE_RELEASE), attempt=True)
     today = scope.today()
-    near = "least(s.two_thirds_on, s.expires_on) <= %(until)s"
-    rows = _rows(near, actor.organisation_id, until=today + timedelta(days=AHEAD_DAYS))
+    near = "least(s.two_thirds_on, s.expires_on) <= %(until)s::date"
+    rows = _rows("", near, actor.organisation_id, until=today + timedelta(days=AHEAD_DAYS))
     return tuple(sorted((one for one in rows if one.due(today)), key=lambda one: one.expected_on))
 
 
 def release_of(person_id: UUID, office: int) -> Release | None:
     """The release of one person as it is expected now; nothing for whoever was in no programme here."""
-    return next(iter(_rows("p.id = %(person)s", office, person=person_id)), None)
+    return next(iter(_rows("AND e.person_id = %(person)s::uuid", "true", office, person=person_id)), None)
 
 
 def release_list(actor: Actor, person_id: UUID) -> Release:
@@ -113,11 +116,10 @@ def release_list(actor: Actor, person_id: UUID) -> Release:
     return found
 
 
-def _rows(which: str, office: int, **values: Any) -> list[Release]:
+def _rows(of: str, which: str, office: int, **values: Any) -> list[Release]:
+    """Of everybody who was in a programme here, or of one of them, those a condition picks."""
     today = scope.today()
-    with connection.cursor() as cursor:
-        cursor.execute(_RELEASES.format(which=which), {"office": office, **values})
-        rows = cursor.fetchall()
+    rows = ask(_RELEASES.format(of=of, which=which), {"office": office, **values})
     return [one for row in rows if (one := _release(row, today))]
 
 

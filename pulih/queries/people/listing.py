@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from pulih.records.asking import ask
 from pulih.records.models import Organisation, Stay
 from pulih.rules.actors import Actor
 from pulih.rules.errors import require
@@ -54,34 +53,40 @@ class PeoplePage:
 _FILTERS: Mapping[str, str] = {
     "": "true",
     "remand": "t.kind = 'remand'",
-    "long_remand": f"t.kind = 'remand' AND t.started_on < %(today)s - {LONG_REMAND_DAYS}",
+    "long_remand": f"t.kind = 'remand' AND t.started_on < %(today)s::date - {LONG_REMAND_DAYS}",
     "sentenced": "t.kind = 'sentenced'",
-    "expired": "n.expires_on < %(today)s",
+    "expired": "n.expires_on < %(today)s::date",
     "no_number": "p.national_number_hash IS NULL",
     "no_sentence": "t.kind = 'sentenced' AND n.expires_on IS NULL",
     "no_category": "c.category IS NULL",
 }
 """What the list can be narrowed to; most are gaps in the register that wait to be mended."""
 
+_SENTENCE = """LEFT JOIN LATERAL (SELECT s.two_thirds_on, s.expires_on FROM sentence s WHERE s.person_id = p.id
+                   ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true"""
+_CATEGORY = """LEFT JOIN LATERAL (SELECT k.category FROM participant_category k WHERE k.person_id = p.id
+                   ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1) c ON true"""
 _LIST = """
-WITH found AS (
-SELECT p.id, p.reference, p.name, p.sex, t.register_number, t.block, t.kind, t.started_on,
-       n.two_thirds_on, n.expires_on, c.category
+WITH found AS MATERIALIZED (
+SELECT p.id, p.reference, p.name, p.sex, t.register_number, t.block, t.kind, t.started_on, {rank} AS rank
 FROM stay t JOIN person p ON p.id = t.person_id
-LEFT JOIN LATERAL (SELECT s.two_thirds_on, s.expires_on FROM sentence s WHERE s.person_id = p.id
-                   ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true
-LEFT JOIN LATERAL (SELECT k.category FROM participant_category k WHERE k.person_id = p.id
-                   ORDER BY k.recorded_at DESC, k.id DESC LIMIT 1) c ON true
-WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL
-  AND (%(block)s = '' OR t.block = %(block)s) AND {only}
+{joined}
+WHERE t.organisation_id = %(office)s::bigint AND t.ended_on IS NULL
+  AND (%(block)s::text = '' OR t.block = %(block)s::text) AND {only}
 ), totals AS (
 SELECT count(*) AS total, count(*) FILTER (WHERE kind = 'remand') AS remand,
        count(*) FILTER (WHERE kind = 'sentenced') AS sentenced,
-       least(%(page)s, greatest(1, ceil(count(*) / %(size)s::numeric)))::int AS page FROM found)
-SELECT totals.*, shown.* FROM totals LEFT JOIN LATERAL (
-    SELECT * FROM found ORDER BY {order} LIMIT %(size)s OFFSET (totals.page - 1) * %(size)s) shown ON true
+       least(%(page)s::int, greatest(1, ceil(count(*) / %(size)s::numeric)))::int AS page FROM found)
+SELECT totals.*, p.id, p.reference, p.name, p.sex, p.register_number, p.block, p.kind, p.started_on,
+       n.two_thirds_on, n.expires_on, c.category
+FROM totals LEFT JOIN LATERAL (
+    SELECT * FROM found ORDER BY rank NULLS LAST, lower(name), id
+    LIMIT %(size)s::int OFFSET (totals.page - 1) * %(size)s::int) p ON true
+{sentence} {category}
+ORDER BY p.rank NULLS LAST, lower(p.name), p.id
 """
-_ORDERS = {"name": "lower(name), id", "expiry": "expires_on NULLS LAST, lower(name), id"}
+"""Sentence and category of everybody only where one narrows or orders by them; else of those on the page."""
+_ORDERS = {"name": "NULL::date", "expiry": "n.expires_on"}
 
 
 def list_people(
@@ -101,10 +106,11 @@ def list_people(
         "size": PAGE,
         "page": min(max(page, 1), 10**6),
     }
-    sql = _LIST.format(only=_FILTERS[show], order=_ORDERS.get(order, _ORDERS["name"]))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
+    only, rank = _FILTERS[show], _ORDERS.get(order, _ORDERS["name"])
+    joined = [_SENTENCE] if "n." in only + rank else []
+    joined += [_CATEGORY] if "c." in only else []
+    sql = _LIST.format(only=only, rank=rank, joined="\n".join(joined), sentence=_SENTENCE, category=_CATEGORY)
+    rows = ask(sql, values)
     total, remand, sentenced, page = rows[0][:4]
     people = tuple(ResidentRow(*row[4:]) for row in rows if row[4] is not None)
     return PeoplePage(people, total, remand, sentenced, total - remand - sentenced, page, block, show)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.completeness import Tally
 
@@ -124,6 +123,4 @@ def row_of(sql: str, values: dict[str, Any]) -> tuple[Any, ...]:
 
 def rows_of(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    return ask(sql, values)

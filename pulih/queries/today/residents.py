@@ -13,48 +13,36 @@ from pulih.records import scope
 from pulih.rules.actors import Actor
 from pulih.rules.permissions import Permission
 
-_REGISTER = f"""
-SELECT count(*), count(*) FILTER (WHERE t.kind = 'remand'),
-       count(*) FILTER (WHERE p.national_number_hash IS NOT NULL),
-       count(*) FILTER (WHERE t.kind = 'sentenced'),
-       count(*) FILTER (WHERE t.kind = 'sentenced' AND n.expires_on IS NOT NULL),
-       count(*) FILTER (WHERE n.expires_on < %(today)s),
-       count(*) FILTER (WHERE t.kind = 'remand' AND t.started_on < %(today)s - {LONG_REMAND_DAYS}),
-       count(*) FILTER (WHERE c.there),
-       (SELECT count(*) FROM departure_question q
+_REGISTER = """
+SELECT (SELECT count(*) FROM departure_question q
         WHERE q.organisation_id = %(office)s AND q.answered_at IS NULL),
        (SELECT count(*) FROM import_batch b WHERE b.organisation_id = %(office)s AND b.state = 'checked'
         AND b.kind <> 'responses'),
        (SELECT max(b.applied_at) FROM import_batch b WHERE b.organisation_id = %(office)s
         AND b.kind <> 'responses'),
-       (SELECT o.capacity FROM organisation o WHERE o.id = %(office)s)
-FROM stay t JOIN person p ON p.id = t.person_id
-LEFT JOIN LATERAL (SELECT s.expires_on FROM sentence s WHERE s.person_id = p.id
-                   ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) n ON true
-LEFT JOIN LATERAL (SELECT true AS there FROM participant_category k WHERE k.person_id = p.id
-                   LIMIT 1) c ON true
-WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL
+       (SELECT o.capacity FROM organisation o WHERE o.id = %(office)s),
+       r.people, r.remand, r.numbers, r.sentenced, r.dated, r.expired, r.long_remand, r.categorised
+FROM gate.count_register(%(today)s::date, %(long_remand)s::int) r
 """
+_HOW_MANY = """
+SELECT count(*), count(*) FILTER (WHERE t.kind = 'remand'),
+       (SELECT o.capacity FROM organisation o WHERE o.id = %(office)s)
+FROM stay t WHERE t.organisation_id = %(office)s AND t.ended_on IS NULL
+"""
+_CONCERNED = (Permission.IMPORT_REGISTER, Permission.SET_CATEGORY, Permission.DECIDE_EXCEPTIONS)
+"""Whoever mends the register or answers for it is shown its gaps; to others they say nothing to do."""
 
 
 def of_residents(actor: Actor) -> tuple[list[Todo], Register | None]:
-    """The work of whoever keeps the register or sets categories; its state for everybody who cares here."""
+    """The work of whoever keeps the register or sets categories; how many are here for everybody who cares."""
     if not actor.may(Permission.FIND_PEOPLE):
         return [], None
-    (
-        people,
-        remand,
-        numbers,
-        sentenced,
-        dated,
-        expired,
-        long_remand,
-        categorised,
-        gone,
-        checked,
-        at,
-        capacity,
-    ) = row_of(_REGISTER, values_of(actor))
+    if not any(actor.may(one) for one in _CONCERNED):
+        people, remand, capacity = row_of(_HOW_MANY, values_of(actor))
+        return [], Register(people, capacity, remand, None, ())
+    values = values_of(actor) | {"long_remand": LONG_REMAND_DAYS}
+    gone, checked, at, capacity, *counts = row_of(_REGISTER, values)
+    people, remand, numbers, sentenced, dated, expired, long_remand, categorised = counts
     todos: list[Todo] = []
     if actor.may(Permission.IMPORT_REGISTER):
         old = at is None or (scope.now() - at).days > STALE_REGISTER_DAYS

@@ -44,10 +44,6 @@ BEGIN
         RAISE EXCEPTION 'gate: national number is known' USING ERRCODE = 'unique_violation',
             CONSTRAINT = 'person_national_number_once';
     END IF;
-    -- Nobody is made when a reference is given already: whoever asks draws others.
-    IF EXISTS (SELECT 1 FROM jsonb_array_elements(people) e JOIN person p ON p.reference = e ->> 'reference') THEN
-        RETURN 0;
-    END IF;
     WITH arriving AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(people) AS r (
             id uuid, reference text, name text, name_key text, sex text, birth_date date, birth_year int,
@@ -71,6 +67,17 @@ BEGIN
     RETURN number_of;
 END $$;
 """
+
+REGISTER_UNLESS_TAKEN = REGISTER_PEOPLE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1).replace(
+    "    WITH arriving",
+    """    -- Nobody is made when a reference is given already: whoever asks draws others.
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(people) e JOIN person p ON p.reference = e ->> 'reference') THEN
+        RETURN 0;
+    END IF;
+    WITH arriving""",
+    1,
+)
+"""The same, answering 0 where a failing insert had to be caught by a savepoint."""
 
 READMIT = f"""
 CREATE FUNCTION gate.readmit(number_hash bytea) RETURNS uuid {HEADER} AS $$

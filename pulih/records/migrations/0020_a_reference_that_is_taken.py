@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from pulih.records.gates.people import REGISTER_PEOPLE
+from pulih.records.gates.people import REGISTER_UNLESS_TAKEN
 
 
 def gate(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE pulih_gate")
-        cursor.execute(REGISTER_PEOPLE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1))
+        cursor.execute(REGISTER_UNLESS_TAKEN)
         cursor.execute("RESET ROLE")
 
 

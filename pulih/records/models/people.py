@@ -203,7 +203,7 @@ class Sentence(models.Model):
                 name="sentence_in_order",
             )
         ]
-        indexes = [models.Index(fields=["person", "-recorded_at"], name="sentence_newest")]
+        indexes = [models.Index(fields=["person", "-recorded_at", "-id"], name="sentence_newest")]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -231,7 +231,7 @@ class ParticipantCategory(models.Model):
                 condition=Q(category__in=["addict", "abuser", "victim"]), name="participant_category_known"
             )
         ]
-        indexes = [models.Index(fields=["person", "-recorded_at"], name="category_newest")]
+        indexes = [models.Index(fields=["person", "-recorded_at", "-id"], name="category_newest")]
 
     def __str__(self) -> str:
         return self.category
