@@ -127,6 +127,7 @@ def summed_up(
     failed = [one for one in diary.clicks if one.failure]
     inside = [one for one in failed if any(one.at >= begin and one.begun <= end for begin, end in spared)]
     elsewhere = [one for one in failed if one not in inside]
+    when = sorted(round(one.at, 1) for one in elsewhere)
     return {
         "seconds": seconds,
         "clicks": len(diary.clicks),
@@ -134,6 +135,7 @@ def summed_up(
         "disturbed_at": dict(disturbed),
         "failed_while_disturbed": _counted(inside),
         "failed_elsewhere": _counted(elsewhere),
+        "failed_elsewhere_at": when,
         "p95_ms_by_half_minute": _by_half_minute(
             [(one.at, one.ms) for one in diary.clicks if not one.failure and one.kind != "sign in"], _p95
         ),

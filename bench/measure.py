@@ -8,8 +8,9 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,59 +30,90 @@ SIZES = (50_000, 1_000_000)
 REPEATS = 3
 
 
-def of_nation(
-    nation: Nation,
-    operations: Sequence[Operation],
-    *,
-    repeats: int,
-    crowd: bool,
-    show: bool = False,
-    tell: Callable[[str], None],
-) -> dict[str, Any]:
-    """Everything measured on one nation: the median of the repeats of every figure."""
+@dataclass
+class Opened:
+    """A nation with its servers up, and what was found of it so far."""
+
+    nation: Nation
+    bench: Bench
+    desks: Mapping[str, Desk]
+    memory_before: float
+    found: dict[str, list[tuple[Figures, Figures]]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def document(self, yardsticks: Sequence[float]) -> dict[str, Any]:
+        """The median of the repeats of every figure."""
+        return {
+            "in_custody": self.nation.in_custody,
+            "attendance_rows": self.nation.attendance,
+            "generated_in_seconds": self.nation.generated_in,
+            "start_ms": self.bench.server.ready_ms,
+            "reference_start_ms": self.bench.bare.ready_ms,
+            "resident_mb": self.memory_before,
+            "resident_after_mb": resident_mb(self.bench.server.pid),
+            "yardstick_ms": statistics.median(yardsticks),
+            "yardstick_slowest_ms": max(yardsticks),
+            "operations": {name: _document(each) for name, each in self.found.items()},
+            "not_measured": self.failed,
+        }
+
+
+@contextmanager
+def _opened(nation: Nation, operations: Sequence[Operation], eight: Crowd, *, show: bool) -> Iterator[Opened]:
     with (
         left_alone(nation),
         store(nation) as laid,
         serving.pulih(nation) as server,
         serving.reference(nation) as bare,
         serving.worker(nation) as worker,
-        Crowd() as eight,
     ):
         counters = (Counter(nation.superuser_url, APP), Counter(nation.superuser_url, OWNER))
-        bench = Bench(laid, server, bare, worker, counters[0], counters[1], eight, show)
         before = resident_mb(server.pid)
         desks = {role: Desk(server, laid, role) for role in dict.fromkeys(one.role for one in operations)}
-        found: dict[str, list[tuple[Figures, Figures]]] = {}
-        failed: dict[str, str] = {}
-        yardsticks = [yardstick_ms()]
-        for repeat in range(repeats):
-            for one in operations:
-                if one.name in failed:
-                    continue
-                try:
-                    found.setdefault(one.name, []).append(measure(bench, desks[one.role], one, crowd))
-                except SystemExit as why:
-                    failed[one.name] = str(why)
-                    found.pop(one.name, None)
-                    laid.put_back()
-                    tell(f"{one.name} failed: {str(why)[:600]}")
-            yardsticks.append(yardstick_ms())
-            tell(f"repeat {repeat + 1} of {repeats} done")
-        after = resident_mb(server.pid)
+        bench = Bench(laid, server, bare, worker, counters[0], counters[1], eight, show)
+        yield Opened(nation, bench, desks, before)
         for counter in counters:
             counter.close()
-    return {
-        "in_custody": nation.in_custody,
-        "attendance_rows": nation.attendance,
-        "generated_in_seconds": nation.generated_in,
-        "start_ms": server.ready_ms,
-        "reference_start_ms": bare.ready_ms,
-        "resident_mb": before,
-        "resident_after_mb": after,
-        "yardstick_ms": statistics.median(yardsticks),
-        "operations": {name: _document(each) for name, each in found.items()},
-        "not_measured": failed,
-    }
+
+
+def of_nations(
+    nations: Sequence[Nation],
+    operations: Sequence[Operation],
+    *,
+    repeats: int,
+    crowd: bool,
+    show: bool = False,
+    tell: Callable[[str], None],
+) -> dict[str, dict[str, Any]]:
+    """Everything measured, by size.
+
+    Each operation is measured at every size before the next: a machine that is lent by the hour may be twice as
+    slow ten minutes later, and what grows with the size is to be seen, not the hour.
+    """
+    yardsticks = [yardstick_ms()]
+    with Crowd() as eight, ExitStack() as stack:
+        up = [stack.enter_context(_opened(one, operations, eight, show=show)) for one in nations]
+        for repeat in range(repeats):
+            for operation in operations:
+                for one in up:
+                    _measured(one, operation, crowd, tell)
+                yardsticks.append(yardstick_ms())
+            tell(f"repeat {repeat + 1} of {repeats} done")
+        return {str(one.nation.people): one.document(yardsticks) for one in up}
+
+
+def _measured(one: Opened, operation: Operation, crowd: bool, tell: Callable[[str], None]) -> None:
+    if operation.name in one.failed:
+        return
+    try:
+        figures = measure(one.bench, one.desks[operation.role], operation, crowd)
+    except SystemExit as why:
+        one.failed[operation.name] = str(why)
+        one.found.pop(operation.name, None)
+        one.bench.store.put_back()
+        tell(f"{operation.name} failed: {str(why)[:600]}")
+    else:
+        one.found.setdefault(operation.name, []).append(figures)
 
 
 def _document(repeats: Sequence[tuple[Figures, Figures]]) -> dict[str, Any]:
@@ -117,18 +149,16 @@ def main() -> int:
     before = share_of_others()
     nations = [prepare(people) for people in given.people or SIZES]
     began, others = time.monotonic(), Others(*(one.postmaster for one in nations[:1]))
-    sizes: dict[str, Any] = {}
-    for nation in nations:
-        print(f"\n{nation.people:,} people ...", flush=True)
-        sizes[str(nation.people)] = of_nation(
-            nation,
-            operations,
-            repeats=given.repeats,
-            crowd=not given.no_crowd,
-            show=given.show,
-            tell=lambda words: print(words, flush=True),
-        )
-        print(report.table(str(nation.people), sizes[str(nation.people)]), flush=True)
+    sizes = of_nations(
+        nations,
+        operations,
+        repeats=given.repeats,
+        crowd=not given.no_crowd,
+        show=given.show,
+        tell=lambda words: print(words, flush=True),
+    )
+    for size, measured in sizes.items():
+        print(report.table(size, measured), flush=True)
     share = max(before, others.share())
     judged = judge(sizes)
     document = {

@@ -23,6 +23,8 @@ def table(size: str, measured: Mapping[str, Any]) -> str:
         f"\n{int(size):,} people ({measured['in_custody']:,} in the facility, {measured['attendance_rows']:,} marks)",
         f"first answer {measured['start_ms']:.0f} ms after the start, memory of the workers"
         f" {measured['resident_mb']} MB before and {measured['resident_after_mb']} MB after",
+        f"a fixed piece of Python took {measured['yardstick_ms']:.1f} ms,"
+        f" {measured['yardstick_slowest_ms']:.1f} at worst: so much did the machine itself differ",
         _HEAD,
     ]
     for name, one in measured["operations"].items():
@@ -69,7 +71,7 @@ def load_words(document: Mapping[str, Any]) -> str:
             f"memory by half-minute, MB: {document['memory_mb_by_half_minute']}",
             f"p95 by kind, ms: {document['p95_ms_by_kind']}",
             f"failed while disturbed: {document['failed_while_disturbed'] or 'none'}",
-            f"failed elsewhere: {document['failed_elsewhere'] or 'none'}",
+            f"failed elsewhere: {document['failed_elsewhere'] or 'none'} at {document['failed_elsewhere_at']}",
             f"{document['acknowledged']} forms acknowledged, {document['missing']} missing,"
             f" {document['twice']} there twice",
         ]

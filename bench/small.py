@@ -13,7 +13,7 @@ from typing import Any
 
 from bench import report
 from bench.database import prepare
-from bench.measure import of_nation
+from bench.measure import of_nations
 from bench.operations import OPERATIONS
 from bench.serving import end_in_order
 
@@ -62,7 +62,8 @@ def main() -> int:
     given = asked.parse_args()
     end_in_order()
     operations = [replace(one, many=min(one.many, MANY)) for one in OPERATIONS]
-    measured = of_nation(prepare(PEOPLE), operations, repeats=given.repeats, crowd=False, tell=print)
+    nation = prepare(PEOPLE)
+    measured = of_nations([nation], operations, repeats=given.repeats, crowd=False, tell=print)[str(PEOPLE)]
     print(report.table(str(PEOPLE), measured))
     kept = _kept(measured["operations"])
     if given.renew:

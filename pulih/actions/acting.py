@@ -66,3 +66,9 @@ def use_once(token: UUID | None, by: Actor) -> None:
         )
         if cursor.rowcount == 0:
             raise RuleBroken("already_sent")
+
+
+def require_first_time(taken: int, token: UUID | None, by: Actor) -> None:
+    """The same for a statement that took the token with `ONCE`: `taken` is how many rows that wrote."""
+    if token is not None and by.account_id is not None and not taken:
+        raise RuleBroken("already_sent")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from pulih.cli.made_up import assist_answers
 from pulih.rules.actors import Actor
 from pulih.rules.instruments import Answer
 
@@ -56,20 +57,7 @@ def _assist(main: str, draw: random.Random, light: bool) -> Answers:
         "tobacco": 3 if draw.random() < 0.8 else 0,
         "alcohol": draw.choice((0, 0, 1, 2)),
     }
-    answers: Answers = {"q8": 2 if main == "opioids" and not light else 0}
-    for part, _words in definition.parts.codes if definition.parts else ():
-        often = used.get(part, 0)
-        answers[f"{part}_q1"] = int(often > 0)
-        if often:
-            answers |= {
-                f"{part}_q2": often,
-                f"{part}_q6": draw.choice((0, 1, 2)),
-                f"{part}_q7": draw.choice((0, 1)),
-            }
-            answers |= {f"{part}_q{place}": max(0, often - draw.choice((0, 1, 2))) for place in (3, 4)}
-            if part != "tobacco":
-                answers[f"{part}_q5"] = max(0, often - 2)
-    return answers
+    return assist_answers(definition, used, 2 if main == "opioids" and not light else 0, draw)
 
 
 def _record(

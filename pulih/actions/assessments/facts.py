@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from pulih.actions.acting import require_first_time
 from pulih.actions.people.willingness import statements_of
 from pulih.records import scope
 from pulih.records.asking import ask
@@ -99,8 +100,7 @@ def take_measured(enrolment_id: UUID, by: Actor, token: UUID | None = None) -> M
     """
     values = {"enrolment": enrolment_id, "office": by.organisation_id, **once_values(token, by)}
     taken, id, person_id, admitted_on, ended_on, wave_id, plan = ask(_TAKE, values)[0]
-    if token and by.account_id and not taken:
-        raise RuleBroken("already_sent")
+    require_first_time(taken, token, by)
     if id is None:
         raise RuleBroken("enrolment_unknown", attempt=True, subject="enrolment", subject_id=str(enrolment_id))
     return Measured(id, person_id, admitted_on, ended_on, wave_id, plan_of(json.loads(plan)))

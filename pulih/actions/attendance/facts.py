@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from pulih.actions.acting import require_first_time
 from pulih.records.asking import ask
 from pulih.records.models import Attendance
 from pulih.records.together import ONCE, once_values
@@ -73,8 +74,7 @@ def take(session_id: UUID, named: Iterable[UUID], token: UUID | None, by: Actor)
     values = {"session": session_id, "office": by.organisation_id, "named": list(named)}
     rows = ask(_TAKE, values | once_values(token, by))
     once, id, on, state, starts_at, ends_at, suspended = rows[0][:7]
-    if token is not None and by.account_id is not None and not once:
-        raise RuleBroken("already_sent")
+    require_first_time(once, token, by)
     if id is None:
         raise RuleBroken("session_unknown", attempt=True, subject="session", subject_id=str(session_id))
     found = [row[7:] for row in rows if row[7] is not None]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from pulih.actions.acting import action, use_once
+from pulih.actions.acting import action, require_first_time, use_once
 from pulih.actions.people.facts import (
     constraints_as_rules,
     name_key,
@@ -192,8 +192,7 @@ def _sound(facts: NewPerson, name: str, digits: str, token: UUID | None, by: Act
         number_hash = keys().index_number(digits)
         values |= {"hash": number_hash, "question": asking_number(by, number_hash)}
     taken, answer, holder, alike = ask(_SOUNDED[bool(digits)], values)[0]
-    if values["token"] and not taken:
-        raise RuleBroken("already_sent")
+    require_first_time(taken, token, by)
     return _Sounded(answer, holder, tuple(json.loads(alike)))
 
 

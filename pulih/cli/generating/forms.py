@@ -13,6 +13,7 @@ from typing import Any
 
 from pulih.cli.generating import figures
 from pulih.cli.generating.rows import NULL
+from pulih.cli.made_up import assist_answers
 from pulih.language.instruments import instrument
 from pulih.rules.instruments import Answer, Instrument, Scored, score
 
@@ -186,17 +187,4 @@ def _assist(definition: Instrument, draw: random.Random, often: int) -> dict[str
         "tobacco": 4 if draw.random() < 0.8 else 0,
         "alcohol": draw.choice((0, 0, 2)),
     }
-    answers: dict[str, Answer | None] = {"q8": 0}
-    for part, _words in definition.parts.codes if definition.parts else ():
-        much = used.get(part, 0)
-        answers[f"{part}_q1"] = int(much > 0)
-        if much:
-            answers |= {
-                f"{part}_q2": much,
-                f"{part}_q6": draw.choice((0, 1, 2)),
-                f"{part}_q7": draw.choice((0, 1)),
-            }
-            answers |= {f"{part}_q{place}": max(0, much - draw.choice((0, 1, 2))) for place in (3, 4)}
-            if part != "tobacco":
-                answers[f"{part}_q5"] = max(0, much - 2)
-    return answers
+    return assist_answers(definition, used, 0, draw)
