@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -22,7 +23,26 @@ NEW = "sungai-biru-batu-9"
 def test_passwords_are_hashed_slowly():
     from pulih.config import settings as real
 
-    assert real.PASSWORD_HASHERS[0].endswith("ScryptPasswordHasher")
+    with override_settings(PASSWORD_HASHERS=real.PASSWORD_HASHERS):
+        kept = make_password(factories.PASSWORD)
+        assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+        assert check_password(factories.PASSWORD, kept) and not check_password(NEW, kept)
+
+
+def test_a_password_kept_the_old_way_opens_the_door_and_is_kept_anew():
+    from pulih.config import settings as real
+
+    with override_settings(PASSWORD_HASHERS=real.PASSWORD_HASHERS):
+        account = Account.objects.get(id=nurse().account_id)
+        account.password = make_password(factories.PASSWORD, hasher="scrypt")
+        account.save()
+        client = Client()
+
+        enter(client, "perawat.uji")
+
+        assert is_in(client)
+        account.refresh_from_db()
+        assert account.password.startswith("argon2$argon2id$")
 
 
 def enter(client: Client, username: str, password: str = factories.PASSWORD, **more: str):
