@@ -31,10 +31,14 @@ GROUP BY g.id ORDER BY abs(count(*) - 22), g.id
 _SESSION = """
 INSERT INTO session_plan (id, organisation_id, wave_id, cycle_id, group_id, module, title, "on", starts_at, ends_at,
                           room_id, leader_id, state, cancelled_side, cancelled_because, revision)
-SELECT gen_random_uuid(), organisation_id, wave_id, cycle_id, group_id, module, title, %(today)s, starts_at,
-       ends_at, room_id, leader_id, 'planned', '', '', 1
+SELECT gen_random_uuid(), organisation_id, wave_id, cycle_id, group_id, module, title,
+       greatest(%(today)s::date - n %% %(days)s, (
+           -- Not before the last of its people came: nobody is marked where they were not expected.
+           SELECT max(greatest(m.from_on, e.admitted_on)) FROM group_member m
+           JOIN enrolment e ON e.id = m.enrolment_id WHERE m.group_id = %(group)s AND m.until_on IS NULL)),
+       starts_at, ends_at, room_id, leader_id, 'planned', '', '', 1
 FROM (SELECT * FROM session_plan WHERE group_id = %(group)s ORDER BY "on", id LIMIT 1) s,
-     generate_series(1, %(count)s)
+     generate_series(1, %(count)s) n
 RETURNING id
 """
 _LACKING = """
@@ -151,8 +155,8 @@ class Store:
             cursor.executemany("INSERT INTO bench_sessions VALUES (%s, %s)", made)
         return [key for key, _data in made]
 
-    def sittings(self, count: int) -> list[Sitting]:
-        """Planned sessions of today for the groups of the running wave that are nearest to 22 people."""
+    def sittings(self, count: int, days: int = 1) -> list[Sitting]:
+        """Planned sessions of the last days for the groups of the running wave that are nearest to 22 people."""
         groups = self._rows(_GROUPS)
         if not groups:
             raise SystemExit("The measured facility has no running group to mark.")
@@ -160,7 +164,9 @@ class Store:
         found: list[Sitting] = []
         for place, (group, enrolments, _people) in enumerate(full):
             share = count // len(full) + (place < count % len(full))
-            made = [row[0] for row in self._rows(_SESSION, group=group, count=share)] if share else []
+            made = (
+                [row[0] for row in self._rows(_SESSION, group=group, count=share, days=days)] if share else []
+            )
             found += [Sitting(one, tuple(enrolments)) for one in made]
         return found
 

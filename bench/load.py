@@ -31,7 +31,8 @@ PROCESSES = 2
 SECONDS = 600
 KILLED_AT, RESTARTED_AT = 0.4, 0.65
 """When the worker is killed and PostgreSQL restarted, as a share of the time."""
-OFFICES = 12
+OFFICES = 24
+"""Over how many facilities the users are spread; nearly all there are of 50,000 people."""
 
 
 def _process(port: int, works: Sequence[Work], began: float, seconds: float, answer: Any) -> None:

@@ -21,6 +21,8 @@ _MIX = (("counsellor", 8), ("assessor", 4), ("registrar", 4), ("programme_manage
         ("regional_officer", 1))  # fmt: skip
 """Of twenty-one users how many are what: a guess after the numbers of staff in domain reference 7."""
 HALF_MINUTE = 30
+DAYS = 7
+"""Over how many days the sessions lie that are laid ready: nobody's own day has a hundred of them."""
 
 
 def works_of(nation: Nation, laid: Mapping[int, Store], users: int, seconds: int) -> list[Work]:
@@ -87,7 +89,7 @@ def _somebody(store: Store, user: int, each: int) -> Task:
 
 def _marks(store: Store, count: int) -> list[Task]:
     found = []
-    for sitting in store.sittings(count):
+    for sitting in store.sittings(count, DAYS):
         form = {"once": str(uuid4()), "revision": ""}
         for one in sitting.enrolments:
             form |= {f"m_{one}": "present", f"l_{one}": ""}

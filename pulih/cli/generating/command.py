@@ -48,7 +48,9 @@ def generate(
 
     password = f"latihan-{seed}"
     with _Telling() as telling:
-        made = run(url, people, seed, make_password(password, salt=f"latihan{seed:015d}"), password, telling.tell)
+        made = run(
+            url, people, seed, make_password(password, salt=f"latihan{seed:015d}"), password, telling.tell
+        )
     document: dict[str, Any] = asdict(made)
     shown = {key: value for key, value in document.items() if key != "rows"} | {"password": password}
     answer("generate", document, as_json=as_json, show=lambda out: out.print(facts(shown)))

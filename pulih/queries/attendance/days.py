@@ -1,7 +1,7 @@
 """What is held today, and what passed without being marked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pulih.queries.attendance.rows import SessionRow, sessions
 from pulih.records import scope
@@ -9,8 +9,8 @@ from pulih.rules.actors import Actor
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission, Role
 
-_UNMARKED = """
-s.state = 'planned' AND s."on" < %(day)s AND NOT EXISTS (
+_TO_MARK = """
+s.state = 'planned' AND s."on" <= %(until)s::date AND NOT EXISTS (
     SELECT 1 FROM suspension u WHERE u.organisation_id = s.organisation_id
     AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
     AND (u.until_on IS NULL OR u.until_on > s."on"))
@@ -40,7 +40,7 @@ def day_of_sessions(actor: Actor, on: date | None = None) -> Day:
     today = scope.today()
     day = on or today
     held = sessions(actor, 's."on" = %(day)s', {"day": day})
-    late = sessions(actor, _UNMARKED, {"day": today})
+    late = sessions(actor, _TO_MARK, {"until": today - timedelta(days=1)})
     return Day(
         day,
         tuple(one for one in held if one.led_by(actor)),
@@ -58,6 +58,4 @@ def unmarked_sessions(actor: Actor) -> tuple[SessionRow, ...]:
         return ()
     today = scope.today()
     own = _MINE if actor.role is Role.COUNSELLOR else "true"
-    which = f"""(({_UNMARKED}) OR (s.state = 'planned' AND s."on" = %(day)s)) AND {own}"""
-    found = sessions(actor, which, {"day": today, "account": actor.account_id})
-    return tuple(one for one in found if not one.suspended)
+    return sessions(actor, f"{_TO_MARK} AND {own}", {"until": today, "account": actor.account_id})

@@ -93,7 +93,9 @@ Its few people are looked up, instead of everybody of the office tried. A group 
 so that is not said again of their people: PostgreSQL would read the office's whole index for it.
 """
 
-_PEOPLE = f"SELECT count(*) FROM enrolment e WHERE e.id = ANY (ARRAY({MEANT})) AND {_RAN}"
+_PEOPLE = f"SELECT count(*) FILTER (WHERE {_RAN}) FROM enrolment e WHERE e.id = ANY (ARRAY({MEANT}))"
+"""How many are expected. Whether they ran is asked of those few: as a condition of its own PostgreSQL looks for it
+in the index of admissions, through everybody the nation ever admitted, once for each session."""
 
 NEWEST = """
 SELECT DISTINCT ON (a.session_id, a.enrolment_id) a.* FROM attendance a

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from pulih.records import scope
 from pulih.records.asking import ask
 from pulih.rules import programmes, releases
@@ -154,12 +152,12 @@ SELECT e.id, p.reference, p.name, e.register_number, e.programme_id, w.name, s.e
        w.starts_on, c.months, w.id,
        EXISTS (SELECT 1 FROM admission_exception x WHERE x.enrolment_id = e.id AND x.decided_at IS NULL),
        (SELECT coalesce(json_agg(json_build_array(u.from_on, u.until_on)), '[]') FROM suspension u
-        WHERE u.organisation_id = %(office)s AND (u.wave_id = w.id OR u.wave_id IS NULL))::text
+        WHERE u.organisation_id = %(office)s::bigint AND (u.wave_id = w.id OR u.wave_id IS NULL))::text
 FROM enrolment e JOIN person p ON p.id = e.person_id JOIN cycle c ON c.id = e.cycle_id
 JOIN wave w ON w.id = c.wave_id
 JOIN LATERAL (SELECT s.expires_on, s.as_of FROM sentence s WHERE s.person_id = p.id
               ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) s ON s.expires_on IS NOT NULL
-WHERE e.organisation_id = %(office)s AND e.in_place AND w.closed_on IS NULL
+WHERE e.organisation_id = %(office)s::bigint AND e.in_place AND w.closed_on IS NULL
   AND NOT EXISTS (SELECT 1 FROM admission_exception x WHERE x.enrolment_id = e.id AND x.granted
                   AND x.expires_on <= s.expires_on)
 ORDER BY s.expires_on, lower(p.name)
@@ -173,9 +171,7 @@ def cannot_finish(actor: Actor) -> tuple[Short, ...]:
     """
     require(actor.may(Permission.MANAGE_ENROLMENTS), attempt=True)
     today = scope.today()
-    with connection.cursor() as cursor:
-        cursor.execute(_SHORT, {"office": actor.organisation_id})
-        rows = cursor.fetchall()
+    rows = ask(_SHORT, {"office": actor.organisation_id})
     return tuple(one for row in rows if (one := _short(row, today)))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.rules.actors import Actor
 from pulih.rules.errors import require
 from pulih.rules.permissions import Permission
@@ -194,14 +195,15 @@ class PlanLink:
 
 
 _LINKS = """
-SELECT e.id, o.name, e.organisation_id = %(office)s, e.programme_id, w.name,
+SELECT e.id, o.name, e.organisation_id = %(office)s::bigint, e.programme_id, w.name,
        (SELECT max(l.agreed_on) FROM plan l WHERE l.enrolment_id = e.id)
 FROM enrolment e JOIN organisation o ON o.id = e.organisation_id
 JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id
-WHERE e.person_id = %(person)s
+WHERE e.person_id = %(person)s::uuid
   AND (EXISTS (SELECT 1 FROM plan l WHERE l.enrolment_id = e.id AND l.state <> 'draft')
-       OR (e.organisation_id = %(office)s AND (e.admitted_on IS NOT NULL OR e.status = ANY (%(open)s))))
-ORDER BY e.organisation_id <> %(office)s, e.opened_at DESC, e.id
+       OR (e.organisation_id = %(office)s::bigint
+           AND (e.admitted_on IS NOT NULL OR e.status = ANY (%(open)s::text[]))))
+ORDER BY e.organisation_id <> %(office)s::bigint, e.opened_at DESC, e.id
 """
 
 
@@ -214,6 +216,4 @@ def plans_of_person(actor: Actor, person_id: UUID) -> tuple[PlanLink, ...]:
         "person": person_id,
         "open": [one.value for one in PLANNABLE],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LINKS, values)
-        return tuple(PlanLink(*row) for row in cursor.fetchall())
+    return tuple(PlanLink(*row) for row in ask(_LINKS, values))

@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from pulih.queries.programmes.waves import CycleFacts, WaveFacts
+from pulih.records.asking import ask
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.admission import RECHECK_DAYS
@@ -159,24 +158,24 @@ _PARTICIPANTS = """
 SELECT e.cycle_id, e.person_id, coalesce(p.reference, ''), coalesce(p.name, e.register_number),
        e.register_number, coalesce(t.block, ''),
        EXISTS (SELECT 1 FROM consent k WHERE k.person_id = e.person_id
-               AND k.organisation_id = %(office)s AND k.withdrawn_on IS NULL),
+               AND k.organisation_id = %(office)s::bigint AND k.withdrawn_on IS NULL),
        e.id, e.programme_id, e.status, e.since, e.admitted_on, e.ended_on, e.exit_reason, e.end_unknown,
        e.rechecked_on
 FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN LATERAL (SELECT s.block FROM stay s
-                   WHERE s.person_id = e.person_id AND s.organisation_id = %(office)s
+                   WHERE s.person_id = e.person_id AND s.organisation_id = %(office)s::bigint
                    ORDER BY s.ended_on IS NOT NULL, s.started_on DESC LIMIT 1) t ON true
-WHERE e.organisation_id = %(office)s AND e.cycle_id = ANY (%(cycles)s) AND e.admitted_on IS NOT NULL
+WHERE e.organisation_id = %(office)s::bigint AND e.cycle_id = ANY (%(cycles)s::uuid[]) AND e.admitted_on IS NOT NULL
   AND e.status <> 'removed' AND {which}
 ORDER BY lower(coalesce(p.name, e.register_number)), e.person_id, e.programme_id
 """
 _TAKEN = """
 SELECT r.wave_id, r.person_id, r.instrument || ' ' || r.point, r.taken_on FROM response r
-WHERE r.organisation_id = %(office)s AND r.wave_id = ANY (%(waves)s)
+WHERE r.organisation_id = %(office)s::bigint AND r.wave_id = ANY (%(waves)s::uuid[])
   AND NOT EXISTS (SELECT 1 FROM response n WHERE n.amends_id = r.id)
 UNION ALL
 SELECT u.wave_id, u.person_id, 'urine ' || u.point, u.taken_on FROM urine_test u
-WHERE u.organisation_id = %(office)s AND u.wave_id = ANY (%(waves)s)
+WHERE u.organisation_id = %(office)s::bigint AND u.wave_id = ANY (%(waves)s::uuid[])
   AND NOT EXISTS (SELECT 1 FROM urine_test n WHERE n.amends_id = u.id)
 """
 # Matched to enrolments in Python: with a join by days the planner may go through all of both.
@@ -197,13 +196,10 @@ def participants(
     }
     people: dict[tuple[UUID, UUID], list[tuple[Any, ...]]] = {}
     taken: dict[tuple[UUID, UUID], list[tuple[str, date]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTICIPANTS.format(which=which), values)
-        for row in cursor.fetchall():
-            people.setdefault((of_cycle[row[0]].id, row[1]), []).append(row)
-        cursor.execute(_TAKEN, values)
-        for wave_id, person_id, point, on in cursor.fetchall():
-            taken.setdefault((wave_id, person_id), []).append((point, on))
+    for row in ask(_PARTICIPANTS.format(which=which), values):
+        people.setdefault((of_cycle[row[0]].id, row[1]), []).append(row)
+    for wave_id, person_id, point, on in ask(_TAKEN, values):
+        taken.setdefault((wave_id, person_id), []).append((point, on))
     return tuple(_participant(known[key[0]], rows, taken.get(key, ()), today) for key, rows in people.items())
 
 

@@ -132,6 +132,7 @@ class PlannedSession(models.Model):
         indexes = [
             models.Index(fields=["organisation", "on"], name="session_by_day"),
             models.Index(fields=["wave", "on"], name="session_by_wave"),
+            models.Index(fields=["organisation", "on"], name="session_to_mark", condition=Q(state="planned")),
         ]
 
     def __str__(self) -> str:
