@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from pulih.language.instruments import instrument
 from pulih.queries.programmes import Participant, WaveFacts
 from pulih.queries.programmes.waves import BEFORE
+from pulih.records.asking import ask
 from pulih.rules import programmes
 from pulih.rules.actors import Actor
 from pulih.rules.completeness import DECIDE_DAYS, PLAN_DAYS, Duty, Kind, of_measure
@@ -67,37 +65,37 @@ SELECT e.id, c.wave_id, coalesce(p.reference, ''), coalesce(p.name, e.register_n
        coalesce(t.kind <> 'sentenced', true) OR EXISTS (
          SELECT 1 FROM sentence s WHERE s.person_id = e.person_id AND s.expires_on IS NOT NULL),
        EXISTS (SELECT 1 FROM participant_category k WHERE k.person_id = e.person_id),
-       EXISTS (SELECT 1 FROM consent k WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s
+       EXISTS (SELECT 1 FROM consent k WHERE k.person_id = e.person_id AND k.organisation_id = %(office)s::bigint
                AND k.withdrawn_on IS NULL),
        EXISTS (SELECT 1 FROM plan l WHERE l.enrolment_id = e.id AND l.agreed_on IS NOT NULL),
        (SELECT l.review_on FROM plan l WHERE l.enrolment_id = e.id AND l.state = 'agreed'),
        (SELECT count(*) FROM plan_review v JOIN plan l ON l.id = v.plan_id
-        WHERE l.enrolment_id = e.id AND v."on" < %(today)s)::int,
+        WHERE l.enrolment_id = e.id AND v."on" < %(today)s::date)::int,
        a.account_id, coalesce(w.full_name, '')
 FROM enrolment e JOIN cycle c ON c.id = e.cycle_id
 LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN LATERAL (SELECT s.block, s.kind FROM stay s WHERE s.person_id = e.person_id
-                   AND s.organisation_id = %(office)s ORDER BY s.ended_on IS NOT NULL, s.started_on DESC
+                   AND s.organisation_id = %(office)s::bigint ORDER BY s.ended_on IS NOT NULL, s.started_on DESC
                    LIMIT 1) t ON true
-LEFT JOIN assignment a ON a.enrolment_id = e.id AND a.organisation_id = %(office)s AND a.main
+LEFT JOIN assignment a ON a.enrolment_id = e.id AND a.organisation_id = %(office)s::bigint AND a.main
      AND a.until_on IS NULL
 LEFT JOIN account w ON w.id = a.account_id
-WHERE e.organisation_id = %(office)s AND c.wave_id = ANY (%(waves)s)
-  AND (e.status = ANY (%(before)s) OR (e.admitted_on IS NOT NULL AND e.status <> 'removed'))
+WHERE e.organisation_id = %(office)s::bigint AND c.wave_id = ANY (%(waves)s::uuid[])
+  AND (e.status = ANY (%(before)s::text[]) OR (e.admitted_on IS NOT NULL AND e.status <> 'removed'))
 ORDER BY e.id
 """
 
 _SESSIONS = """
 SELECT s.id, s.wave_id, s."on", s.state, s.title, to_char(s.starts_at, 'HH24.MI'), to_char(s.ends_at, 'HH24.MI'),
        coalesce(g.name, p.name, ''), s.leader_id, coalesce(l.full_name, ''),
-       EXISTS (SELECT 1 FROM session_plan n WHERE n.catches_up_id = s.id AND n.organisation_id = %(office)s
+       EXISTS (SELECT 1 FROM session_plan n WHERE n.catches_up_id = s.id AND n.organisation_id = %(office)s::bigint
                AND n.state <> 'cancelled')
 FROM session_plan s
 LEFT JOIN session_group g ON g.id = s.group_id
 LEFT JOIN enrolment e ON e.id = s.enrolment_id
 LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN account l ON l.id = s.leader_id
-WHERE s.organisation_id = %(office)s AND s.wave_id = ANY (%(waves)s) AND s."on" <= %(today)s
+WHERE s.organisation_id = %(office)s::bigint AND s.wave_id = ANY (%(waves)s::uuid[]) AND s."on" <= %(today)s::date
   AND (s.state <> 'cancelled' OR s.cancelled_side IN ('facility', 'external'))
 ORDER BY s.id
 """
@@ -111,14 +109,14 @@ def pathways(actor: Actor, waves: Iterable[WaveFacts], today: date) -> tuple[Pat
         "before": BEFORE,
         "today": today,
     }
-    return tuple(Pathway(*row) for row in _all(_PATHWAYS, values))
+    return tuple(Pathway(*row) for row in ask(_PATHWAYS, values))
 
 
 def of_sessions(actor: Actor, waves: Iterable[WaveFacts], today: date) -> Iterator[Owed]:
     """Sessions whose day has come; what stands on a suspended day is owed by nobody."""
     known = {one.id: one for one in waves}
     values = {"office": actor.organisation_id, "waves": list(known), "today": today}
-    for id, wave_id, on, state, title, begins, ends, group, leader_id, leader, made_good in _all(
+    for id, wave_id, on, state, title, begins, ends, group, leader_id, leader, made_good in ask(
         _SESSIONS, values
     ):
         wave = known[wave_id]
@@ -205,9 +203,3 @@ def _duties(one: Pathway, wave: WaveFacts, today: date) -> Iterator[tuple[Duty, 
 
 def _decides(one: Pathway) -> Role:
     return _DECIDES.get(one.status, Role.PROGRAMME_MANAGER)
-
-
-def _all(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
