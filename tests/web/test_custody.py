@@ -6,6 +6,7 @@ import pytest
 
 from pulih.actions import sessions as planning
 from pulih.actions.people import record_sentence
+from pulih.queries.today.custody import NAMED
 from pulih.records import scope
 from pulih.records.models import Cycle, Enrolment, Person, TimeAway
 from tests import waves
@@ -112,6 +113,27 @@ def test_a_release_in_five_days_waits_on_the_day_of_each_role(team, inside, toda
     assert nurse.post(page, {"item": "medicine", "state": "done"}).status_code == 303
     assert "Persiapan bebas: 1 belum selesai" in nurse.get("/").content.decode()
     assert entered(team.registrar).get(page).status_code == 403
+
+
+def named(number: int) -> str:
+    return f"Lewat {'ABCDEFGHIJ'[number]}ningsih"
+
+
+def test_many_whose_day_has_passed_do_not_bury_the_day(team, today):
+    wave = waves.plan(team)
+    for number in range(NAMED + 3):
+        person = waves.resident(team, named(number), expires_on=today + timedelta(days=400))
+        waves.admitted(team, wave.cycles["social"], person)
+        with scope.acting_as(team.registrar):
+            record_sentence(
+                person_id=person, articles="112", started_on=None, two_thirds_on=None,
+                expires_on=today - timedelta(days=100 * number + 1), as_of=today, source="SDP", by=team.registrar,
+            )  # fmt: skip
+    nurse = entered(team.nurse)
+    page = nurse.get("/").content.decode()
+    assert [number for number in range(NAMED + 3) if named(number) in page] == list(range(NAMED))
+    assert "3 orang lagi lewat hari bebasnya" in page
+    assert nurse.get("/custody/releases/").content.decode().count("ningsih") >= NAMED + 3
 
 
 def test_two_records_are_compared_and_made_one_and_the_old_address_leads_on(team, today):
