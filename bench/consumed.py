@@ -32,15 +32,23 @@ _SESSION = """
 INSERT INTO session_plan (id, organisation_id, wave_id, cycle_id, group_id, module, title, "on", starts_at, ends_at,
                           room_id, leader_id, state, cancelled_side, cancelled_because, revision)
 SELECT gen_random_uuid(), organisation_id, wave_id, cycle_id, group_id, module, title,
-       greatest(%(today)s::date - n %% %(days)s, (
-           -- Not before the last of its people came: nobody is marked where they were not expected.
-           SELECT max(greatest(m.from_on, e.admitted_on)) FROM group_member m
-           JOIN enrolment e ON e.id = m.enrolment_id WHERE m.group_id = %(group)s AND m.until_on IS NULL)),
+       %(today)s::date - n %% %(days)s,
        starts_at, ends_at, room_id, leader_id, 'planned', '', '', 1
 FROM (SELECT * FROM session_plan WHERE group_id = %(group)s ORDER BY "on", id LIMIT 1) s,
      generate_series(1, %(count)s) n
 RETURNING id
 """
+_EXPECTED = """
+SELECT s.id, array_agg(e.id ORDER BY e.id) FROM session_plan s
+JOIN group_member m ON m.group_id = s.group_id AND m.from_on <= s."on" AND (m.until_on IS NULL OR m.until_on >= s."on")
+JOIN enrolment e ON e.id = m.enrolment_id AND e.status <> 'removed' AND e.admitted_on <= s."on"
+  AND (e.ended_on IS NULL OR e.ended_on >= s."on")
+WHERE s.id = ANY (%(made)s) AND NOT EXISTS (
+    SELECT 1 FROM suspension u WHERE u.organisation_id = s.organisation_id
+    AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on" AND (u.until_on IS NULL OR u.until_on > s."on"))
+GROUP BY s.id
+"""
+"""Whom a session is for on its own day: who left since is marked too, who came since is not."""
 _LACKING = """
 SELECT e.id, n ->> 'code'
 FROM enrolment e JOIN cycle c ON c.id = e.cycle_id JOIN wave w ON w.id = c.wave_id AND w.closed_on IS NULL
@@ -161,14 +169,13 @@ class Store:
         if not groups:
             raise SystemExit("The measured facility has no running group to mark.")
         full = [one for one in groups if abs(len(one[1]) - len(groups[0][1])) <= 1]
-        found: list[Sitting] = []
-        for place, (group, enrolments, _people) in enumerate(full):
+        made: list[UUID] = []
+        for place, (group, _enrolments, _people) in enumerate(full):
             share = count // len(full) + (place < count % len(full))
-            made = (
-                [row[0] for row in self._rows(_SESSION, group=group, count=share, days=days)] if share else []
-            )
-            found += [Sitting(one, tuple(enrolments)) for one in made]
-        return found
+            if share:
+                made += [row[0] for row in self._rows(_SESSION, group=group, count=share, days=days)]
+        expected = dict(self._rows(_EXPECTED, made=made))
+        return [Sitting(one, tuple(expected[one])) for one in made if one in expected]
 
     def forms(self) -> list[tuple[UUID, str]]:
         """Enrolments of the running wave with a point of the plan at which no WHOQOL-BREF is recorded."""

@@ -138,16 +138,20 @@ class Participant:
         )
 
 
-def _merged(enrolled: Iterable[Enrolled]) -> tuple[Measure, ...]:
+def _merged(enrolled: Sequence[Enrolled]) -> tuple[Measure, ...]:
+    if len(enrolled) == 1:
+        return tuple(sorted(enrolled[0].measures, key=_place))
     found: dict[tuple[str, str], Measure] = {}
     for measure in (measure for one in enrolled for measure in one.measures):
         key = (measure.point.kind, measure.point.code)
         known = found.get(key)
         if known is None or _rank(measure.how) < _rank(known.how):
             found[key] = measure
-    return tuple(
-        sorted(found.values(), key=lambda one: (one.point.kind != programmes.WHOQOL, one.point.month))
-    )
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _place(one: Measure) -> tuple[bool, int]:
+    return one.point.kind != programmes.WHOQOL, one.point.month
 
 
 def _rank(how: Due) -> int:
@@ -222,11 +226,10 @@ def _enrolled(
     id, programme, status, since, admitted_on, ended_on, exit_reason, unknown, rechecked_on = row[7:]
     points = {point for point, on in taken if admitted_on <= on and (ended_on is None or on <= ended_on)}
     still = wave.still_days
-    measures = []
-    for point in cycle.plan:
-        window = _window(admitted_on, point, still, today)
-        how = how_due(window, f"{point.kind} {point.code}" in points, ended_on, today)
-        measures.append(Measure(id, point, how, window))
+    measures = [
+        Measure(id, point, Due.DONE if key in points else undone, window)
+        for key, point, window, undone in _calendar(cycle.plan, admitted_on, ended_on, still, today)
+    ]
     return Enrolled(
         id,
         programme,
@@ -243,9 +246,16 @@ def _enrolled(
 
 
 # Most people of a wave start on the same day, so the calendar is worked out once for all of them.
-@lru_cache(maxsize=4096)
-def _window(start: date, point: Point, still: tuple[Suspension, ...], today: date) -> Window:
-    return programmes.window(start, point, still, today)
+@lru_cache(maxsize=1024)
+def _calendar(
+    plan: tuple[Point, ...], start: date, ended: date | None, still: tuple[Suspension, ...], today: date
+) -> tuple[tuple[str, Point, Window, Due], ...]:
+    """Each point of a plan: how `_TAKEN` names it, its window, and how it stands where nothing was taken."""
+    found = []
+    for point in plan:
+        window = programmes.window(start, point, still, today)
+        found.append((f"{point.kind} {point.code}", point, window, how_due(window, False, ended, today)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)
