@@ -45,7 +45,8 @@ JOIN enrolment e ON e.id = m.enrolment_id AND e.status <> 'removed' AND e.admitt
   AND (e.ended_on IS NULL OR e.ended_on >= s."on")
 WHERE s.id = ANY (%(made)s) AND NOT EXISTS (
     SELECT 1 FROM suspension u WHERE u.organisation_id = s.organisation_id
-    AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on" AND (u.until_on IS NULL OR u.until_on > s."on"))
+    AND (u.wave_id = s.wave_id OR u.wave_id IS NULL) AND u.from_on <= s."on"
+    AND (u.until_on IS NULL OR u.until_on > s."on"))
 GROUP BY s.id
 """
 """Whom a session is for on its own day: who left since is marked too, who came since is not."""

@@ -23,7 +23,7 @@ from bench import report, serving
 from bench.consumed import Store, store
 from bench.database import Nation, prepare
 from bench.loaded import found_again, summed_up, works_of
-from bench.processes import family, machine, resident_mb
+from bench.processes import family, machine, resident_mb, yardstick_ms
 from bench.users import Diary, Work, work_together
 
 USERS = 300
@@ -70,9 +70,10 @@ def run(nation: Nation, laid: dict[int, Store], users: int, seconds: int) -> dic
             pipes.append(ours)
             members.append(member)
         memory: list[tuple[float, float]] = []
+        pace: list[tuple[float, float]] = []
         disturbed: dict[str, float] = {}
         watched = threading.Thread(
-            target=_watch, args=(nation, server, began, seconds, memory, disturbed), daemon=True
+            target=_watch, args=(nation, server, began, seconds, memory, pace, disturbed), daemon=True
         )
         watched.start()
         diary = Diary()
@@ -85,16 +86,17 @@ def run(nation: Nation, laid: dict[int, Store], users: int, seconds: int) -> dic
         watched.join()
     with psycopg.connect(nation.superuser_url, autocommit=True) as connection:
         again = found_again(connection, diary.acknowledged)
-    return {**summed_up(diary, memory, disturbed, seconds), **again, "users": users}
+    return {**summed_up(diary, memory, pace, disturbed, seconds), **again, "users": users}
 
 
 def _watch(
     nation: Nation, server: serving.Server, began: float, seconds: int,
-    memory: list[tuple[float, float]], disturbed: dict[str, float],
+    memory: list[tuple[float, float]], pace: list[tuple[float, float]], disturbed: dict[str, float],
 ) -> None:  # fmt: skip
-    """Read the memory every few seconds; kill and restart at their times."""
+    """Read the memory and the machine's own speed every few seconds; kill and restart at their times."""
     while (now := time.monotonic() - began) < seconds:
         memory.append((now, resident_mb(server.pid)))
+        pace.append((now, yardstick_ms()))
         if now > seconds * KILLED_AT and "worker_killed" not in disturbed:
             # The moment before: on a full machine a fifth of a second passes before we go on after the blow.
             disturbed["worker_killed"] = floor(now * 10) / 10
@@ -103,7 +105,7 @@ def _watch(
             _restart(nation)
             disturbed["database_restarted"] = floor(now * 10) / 10
             disturbed["database_back"] = round(time.monotonic() - began, 1)
-        time.sleep(2)
+        time.sleep(5)
 
 
 def main() -> int:

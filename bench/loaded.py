@@ -120,7 +120,11 @@ def found_again(connection: psycopg.Connection, acknowledged: Sequence[tuple[str
 
 
 def summed_up(
-    diary: Diary, memory: Sequence[tuple[float, float]], disturbed: Mapping[str, float], seconds: int
+    diary: Diary,
+    memory: Sequence[tuple[float, float]],
+    pace: Sequence[tuple[float, float]],
+    disturbed: Mapping[str, float],
+    seconds: int,
 ) -> dict[str, Any]:
     """Clicks, failures in and outside of the disturbances, p95 and memory by half-minute."""
     spared = [(disturbed[one], disturbed[one] + SPARED) for one in ("worker_killed",) if one in disturbed]
@@ -141,6 +145,7 @@ def summed_up(
         "p95_ms_by_half_minute": _by_half_minute(
             [(one.at, one.ms) for one in diary.clicks if not one.failure and one.kind != "sign in"], _p95
         ),
+        "yardstick_ms_by_half_minute": _by_half_minute(pace, statistics.median),
         "memory_mb_by_half_minute": _by_half_minute(memory, statistics.median),
         "p95_ms_by_kind": {
             kind: _p95([one.ms for one in diary.clicks if one.kind == kind and not one.failure])

@@ -68,6 +68,7 @@ def load_words(document: Mapping[str, Any]) -> str:
             f"\n{document['users']} users, {document['seconds']} seconds, {document['clicks']:,} clicks"
             f" ({document['clicks_a_second']} a second); disturbed at {document['disturbed_at']}",
             f"p95 by half-minute, ms: {document['p95_ms_by_half_minute']}",
+            f"a fixed piece of Python by half-minute, ms of CPU: {document['yardstick_ms_by_half_minute']}",
             f"memory by half-minute, MB: {document['memory_mb_by_half_minute']}",
             f"p95 by kind, ms: {document['p95_ms_by_kind']}",
             f"failed while disturbed: {document['failed_while_disturbed'] or 'none'}",

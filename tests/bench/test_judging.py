@@ -58,7 +58,7 @@ def test_an_operation_that_could_not_be_measured_is_worse_than_the_baseline():
 def test_a_click_may_fail_while_the_database_comes_up_and_not_elsewhere():
     clicks = [Click(at, 10.0, "today", "status 500") for at in (50.0, 101.0, 200.0)]
     disturbed = {"database_restarted": 100.0, "database_back": 102.0}
-    found = summed_up(Diary(clicks), [(1.0, 300.0)], disturbed, 300)
+    found = summed_up(Diary(clicks), [(1.0, 300.0)], [(1.0, 26.0)], disturbed, 300)
     assert found["failed_while_disturbed"] == {"today: status 500": 1}
     assert found["failed_elsewhere"] == {"today: status 500": 2}
 
