@@ -22,7 +22,7 @@ help:
 	echo "make demo    a running Pulih with made-up people (PORT=8000 FRESH=1)"
 	echo "make test    every test (TESTS='tests/rules -k name', PG=15)"
 	echo "make check   lint, types, contracts, translations, migrations, facts about the code"
-	echo "make bench   speed beside a bare application (SMALL=1 as in CI, LOAD=1 for 300 users)"
+	echo "make bench   speed beside a bare application (SMALL=1 as in CI, LOAD=1 for 300 users, WALK=1 every page)"
 	echo "make assets  the style sheet and the scripts"
 	echo "make format  put the code in its form"
 	echo "make lock    renew requirements.lock from pyproject.toml"
@@ -41,10 +41,12 @@ check: install
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -p no:xdist tests/repository
 
-# ARGS="--people 50000 --only search"; SMALL=1 is what a change is checked with, LOAD=1 ten minutes of 300 users.
+# ARGS="--people 50000 --only search"; SMALL=1 is what a change is checked with, LOAD=1 ten minutes of 300 users,
+# WALK=1 every page as every role.
 bench: install assets
 	if [ -n "$(SMALL)" ]; then exec $(BIN)/python -m bench.small $(ARGS); fi
 	if [ -n "$(LOAD)" ]; then exec $(BIN)/python -m bench.load $(ARGS); fi
+	if [ -n "$(WALK)" ]; then exec $(BIN)/python -m bench.walk $(ARGS); fi
 	$(BIN)/python -m bench.scoring
 	exec $(BIN)/python -m bench.measure $(ARGS)
 

@@ -37,12 +37,15 @@ _LONGEST_LINE = 96
 
 
 def result_pdf(sheet: ResultSheet, language: str) -> bytes:
-    """The document. The same sheet gives the same bytes, whenever it is made."""
+    """The document. The same sheet gives the same bytes, whenever it is made.
+
+    What nobody has signed yet is a working paper: it bears no date and is not made for the archive.
+    """
     made = _made(sheet.head)
     return typeset(
         "result-sheet",
         _printed(sheet, language),
-        to_keep=True,
+        to_keep=made is not None,
         made=int(made.timestamp()) if made else 0,
     )
 

@@ -18,6 +18,8 @@ import psycopg
 import pytest
 from django.contrib.auth.hashers import check_password
 
+from pulih.actions.imports.judging import Judgement
+from pulih.actions.imports.staging import count
 from pulih.actions.people.facts import name_key
 from pulih.cli.database import mark_training
 from pulih.cli.generating import laying_aside
@@ -182,6 +184,15 @@ def test_the_text_of_an_event_is_canonical(nation: Nation) -> None:
     for (body,) in nation.rows("SELECT DISTINCT ON (event) body FROM audit_event"):
         again = json.dumps(json.loads(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         assert body == again
+
+
+def test_a_register_brought_in_counts_its_rows_as_an_import_does(nation: Nation) -> None:
+    said = set(count(Judgement((), {}, {}, {})))
+    imports = nation.rows("SELECT counts FROM import_batch")
+    assert imports
+    for (counts,) in imports:
+        assert set(counts) == said
+        assert counts["rows"] == counts["same"] == counts["residents"] > 0
 
 
 def test_every_history_is_a_legal_pathway(nation: Nation) -> None:

@@ -156,6 +156,15 @@ def test_a_draft_carries_its_word_on_every_page(state: str, language: str, mark:
     assert mark not in printed("one cycle", language)
 
 
+def test_a_sheet_nobody_has_signed_is_printed_all_the_same_and_not_made_for_the_archive():
+    unsigned = sheets.one_cycle(state="draft", drafted=None, checked=None, approved=None)
+    pdf = read(unsigned)
+    assert all("KONSEP" in page.extract_text() for page in pdf.pages)
+    assert "/CreationDate" not in (pdf.metadata or {})
+    assert b"pdfaid" not in result_pdf(unsigned, "id")
+    assert b"pdfaid" in result_pdf(sheets.one_cycle(), "id")
+
+
 def test_a_superseded_sheet_carries_its_word_on_every_page():
     gone = {"superseded_at": datetime(2024, 3, 1, 8, tzinfo=UTC), "superseded_because": "tes diperbaiki"}
     pdf = read(sheets.one_cycle(**gone))

@@ -1,5 +1,6 @@
 """What facilities are entrusted with each budget year, and the registers they brought in month by month."""
 
+import json
 import random
 from datetime import date
 from hashlib import sha256
@@ -10,9 +11,12 @@ from pulih.cli.generating import figures
 from pulih.cli.generating.nation import Nation
 from pulih.cli.generating.rows import moment_of, new_id, stamp
 from pulih.rules.permissions import Role
+from pulih.rules.register import Outcome
 
 MONTHS = 12
 """guess: so many months of register files are remembered."""
+_EMPTY = {one.value: 0 for one in Outcome} | {"bad": 0, "doubt": 0}
+"""What an import says of its file, as `actions.imports` counts it."""
 
 
 def write(connection: psycopg.Connection, nation: Nation, seed: int, today: int) -> None:
@@ -38,7 +42,8 @@ def write(connection: psycopg.Connection, nation: Nation, seed: int, today: int)
                 late = draw.randrange(28)
                 for month in range(MONTHS):
                     day = today - late - 30 * month
-                    counts = f'{{"unchanged": {one.present}}}'
+                    counts = json.dumps(_EMPTY | {"same": one.present, "residents": one.present,
+                                                  "rows": one.present})  # fmt: skip
                     name = f"register-{date.fromordinal(day):%Y-%m}.csv"
                     hashed = sha256(f"{one.office} {name}".encode()).hexdigest()
                     copy.write_row((new_id(draw, moment_of(day, 70)), one.office,
