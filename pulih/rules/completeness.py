@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from pulih.rules.measuring import Due
@@ -45,8 +46,7 @@ class State(StrEnum):
     DUE = "due"
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """One thing that is to be done: from which day it can be, the last day in time, and whether it is."""
 
     kind: Kind

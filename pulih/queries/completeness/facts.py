@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from pulih.language.instruments import instrument
@@ -16,9 +17,8 @@ from pulih.rules.permissions import Role
 from pulih.rules.programmes import URINE
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A duty with whom and what it is about."""
+class Owed(NamedTuple):
+    """A duty with whom and what it is about; a facility has thousands, so it is as light as can be."""
 
     duty: Duty
     wave: WaveFacts
@@ -128,39 +128,37 @@ def of_sessions(actor: Actor, waves: Iterable[WaveFacts], today: date) -> Iterat
         duty = Duty(Kind.CATCH_UP, made_good) if lost else Duty(Kind.SESSION, state == "held", on, on)
         under = " · ".join(one for one in (f"{begins}–{ends}", group) if one)
         role = Role.PROGRAMME_MANAGER if lost else Role.COUNSELLOR
-        worker_id, worker = (None, "") if lost else (leader_id, leader)
+        worker_id, worker = _NOBODY if lost else (leader_id, leader)
         yield Owed(duty, wave, role, worker_id, worker, title, under, (str(id),))
 
 
 def of_measures(people: Iterable[Participant], by_id: dict[UUID, Pathway]) -> Iterator[Owed]:
     """Every measurement of the plan, urine tests among them; a person who follows two programmes is asked once."""
     for who in people:
-        of = {one.id: one for one in who.enrolled}
+        under = " · ".join(one for one in (who.register_number, who.block) if one)
+        of = {one.id: (one.ended_on, by_id.get(one.id), str(one.id)) for one in who.enrolled}
         for measure in who.measures:
-            point, beside = measure.point, by_id.get(measure.enrolment_id)
-            urine = point.kind == URINE
-            duty = of_measure(
-                Kind.URINE if urine else Kind.MEASUREMENT,
-                measure.how,
-                measure.window.first,
-                measure.window.last,
-                of[measure.enrolment_id].ended_on,
-            )
+            point, window = measure.point, measure.window
+            ended_on, beside, enrolment = of[measure.enrolment_id]
+            kind = Kind.URINE if point.kind == URINE else Kind.MEASUREMENT
+            duty = of_measure(kind, measure.how, window.first, window.last, ended_on)
             role, owner = _asks(point.kind, beside)
-            target = (str(measure.enrolment_id), point.kind, point.code)
-            under = " · ".join(one for one in (who.register_number, who.block) if one)
-            yield Owed(duty, who.wave, role, *owner, who.name, under, target, who.reference,
-                       measure.enrolment_id)  # fmt: skip
+            yield Owed(duty, who.wave, role, *owner, who.name, under, (enrolment, point.kind, point.code),
+                       who.reference, measure.enrolment_id)  # fmt: skip
+
+
+_NOBODY: tuple[UUID | None, str] = (None, "")
+"""By name: anybody of the role may do it."""
 
 
 def _asks(kind: str, beside: Pathway | None) -> tuple[Role, tuple[UUID | None, str]]:
     """Who asks: the main counsellor where the instrument is a counsellor's, else the first role it names."""
     if kind == URINE:
-        return Role.NURSE, (None, "")
+        return Role.NURSE, _NOBODY
     roles = instrument(kind).roles
     if beside is not None and beside.worker_id and Role.COUNSELLOR in roles:
         return Role.COUNSELLOR, (beside.worker_id, beside.worker)
-    return (Role.ASSESSOR if Role.ASSESSOR in roles else roles[0]), (None, "")
+    return (Role.ASSESSOR if Role.ASSESSOR in roles else roles[0]), _NOBODY
 
 
 _DECIDES = {"candidate": Role.ASSESSOR, "assessed": Role.ASSESSOR}
@@ -170,16 +168,17 @@ _DECIDES = {"candidate": Role.ASSESSOR, "assessed": Role.ASSESSOR}
 def of_pathways(rows: Iterable[Pathway], waves: Iterable[WaveFacts], today: date) -> Iterator[Owed]:
     """Plans, reviews, decisions, statements and facts of the register."""
     known = {one.id: one for one in waves}
-    seen: set[tuple[UUID, str, Kind]] = set()
+    seen: set[tuple[str, str, Kind]] = set()
     for one in rows:
-        wave, owner = known[one.wave_id], (one.worker_id, one.worker)
+        wave, owner, target = known[one.wave_id], (one.worker_id, one.worker), (str(one.id),)
         for duty, role, by_name in _duties(one, wave, today):
             if duty.due_on is None:  # of the person: whoever follows two programmes is asked once
-                if (one.wave_id, one.reference, duty.kind) in seen:
+                of = (wave.reference, one.reference, duty.kind)
+                if of in seen:
                     continue
-                seen.add((one.wave_id, one.reference, duty.kind))
-            yield Owed(duty, wave, role, *(owner if by_name else (None, "")), one.name, one.under,
-                       (str(one.id),), one.reference, one.id)  # fmt: skip
+                seen.add(of)
+            yield Owed(duty, wave, role, *(owner if by_name else _NOBODY), one.name, one.under, target,
+                       one.reference, one.id)  # fmt: skip
 
 
 def _duties(one: Pathway, wave: WaveFacts, today: date) -> Iterator[tuple[Duty, Role, bool]]:

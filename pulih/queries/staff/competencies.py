@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from pulih.queries.staff.lists import Place, places_to_staff
 from pulih.records import scope
+from pulih.records.asking import ask
 from pulih.records.models import Account, Competency, Membership
 from pulih.rules.actors import Actor
 from pulih.rules.competencies import (
@@ -159,26 +160,28 @@ class ToRenew:
     ending: tuple[str, ...] = ()
 
 
+_MEASURING_HERE = """
+SELECT a.id, a.full_name, c.code, c.granted_on, c.expires_on, c.withdrawn_on
+FROM competency c JOIN account a ON a.id = c.account_id
+WHERE a.is_active AND EXISTS (
+    SELECT 1 FROM membership m WHERE m.account_id = a.id AND m.organisation_id = %(office)s::int
+      AND m.role = ANY (%(measuring)s::text[]) AND m.valid_from <= %(today)s::date
+      AND (m.valid_to IS NULL OR m.valid_to >= %(today)s::date))
+ORDER BY lower(a.full_name), a.id
+"""
+
+
 def competencies_to_renew(actor: Actor) -> ToRenew:
     """Whom the own office has to send to a training again, by name; one statement."""
     require(actor.may(Permission.READ_STAFF), attempt=True)
     today = scope.today()
-    measuring = Membership.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today),
-        organisation_id=actor.organisation_id,
-        role__in=MEASURING,
-        valid_from__lte=today,
-    )
-    rows = Competency.objects.filter(
-        account_id__in=measuring.values("account_id"), account__is_active=True
-    ).select_related("account")
-    held: dict[tuple[str, UUID], list[Held]] = defaultdict(list)
-    for row in rows:
-        held[row.account.full_name, row.account_id].append(_held(row))
-    ordered = sorted(held.items(), key=lambda one: (one[0][0].lower(), one[0][1]))
+    values = {"office": actor.organisation_id, "measuring": list(MEASURING), "today": today}
+    held: dict[tuple[UUID, str], list[Held]] = {}
+    for account_id, name, *facts in ask(_MEASURING_HERE, values):
+        held.setdefault((account_id, name), []).append(Held(*facts))
     return ToRenew(
-        tuple(name for (name, _), own in ordered if ended(own, today)),
-        tuple(name for (name, _), own in ordered if ends_soon(own, today)),
+        tuple(name for (_, name), own in held.items() if ended(own, today)),
+        tuple(name for (_, name), own in held.items() if ends_soon(own, today)),
     )
 
 

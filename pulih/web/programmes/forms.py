@@ -29,7 +29,7 @@ def _number(label: Any, *, required: bool = True, help_text: Any = "") -> forms.
 class Ticks(forms.CheckboxSelectMultiple):
     """Several out of few."""
 
-    template_name = "programmes/ticks.html"
+    template_name = "ui/ticks.html"
 
 
 class PlanForm(PulihForm):

@@ -119,7 +119,7 @@ class GroupForm(PulihForm):
     members = forms.MultipleChoiceField(
         label=_("Anggota"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    members.widget.template_name = "sessions/ticks.html"  # type: ignore[attr-defined]
+    members.widget.template_name = "ui/ticks.html"  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, members: Iterable[Member], **more: Any) -> None:
         """Those who are in no group yet."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from pulih.language.wording import reason_text
 from pulih.rules.errors import RuleBroken
 from pulih.rules.verdicts import Reason
+from pulih.web.ui.controls import PAINTED
 from pulih.web.ui.fields import DayMonthYear
 
 CLASSES: Mapping[type[forms.Widget], str] = {
@@ -127,6 +128,12 @@ class PulihRenderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """As Django's, but for its own controls, which need no template."""
+        if paint := PAINTED.get(template_name):
+            return paint(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class PulihForm(forms.Form):

@@ -14,8 +14,11 @@ from pulih.language import wording
 from pulih.language.curricula import session_title
 from pulih.rules.verdicts import Reason
 from pulih.web.ui import icons
+from pulih.web.ui.controls import attributes, control
 
 register = template.Library()
+register.filter(attributes)
+register.filter(control)
 
 
 @register.simple_tag
