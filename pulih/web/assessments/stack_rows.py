@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from pulih.language.wording import reason_text
@@ -76,7 +77,10 @@ class Column:
     caption: str
     """Empty where only licensed text may be shown."""
     hint: str
-    longest: int
+    said: str
+    """The item in words, for whoever does not see the head of the column; said once, not in every cell."""
+    longest: str
+    """Characters of its longest code."""
     fifth: bool
     """A line stands behind every fifth column, as eyes count in fives."""
 
@@ -157,7 +161,8 @@ def columns_of(definition: Instrument) -> tuple[Column, ...]:
             item.code,
             "" if definition.needs_wording else item.caption.say(language),
             _hint(item),
-            len(str(_most(item))),
+            _("butir %(code)s") % {"code": item.code},
+            str(len(str(_most(item)))),
             place % 5 == 0,
         )
         for place, item in enumerate(definition.listed, start=1)
