@@ -42,7 +42,9 @@ def shape(name: str) -> SafeString:
     )
 
 
+# `typed`, because text that is markup already and text that is not are equal, and only one of them is escaped.
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)
 def status(name: str, word: str, box: bool = False) -> SafeString:
     """A status: shape, word, and only then colour. Names are the keys of `icons.SHAPES`."""
     return format_html(
