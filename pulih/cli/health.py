@@ -79,6 +79,7 @@ def role(place: Place) -> Iterator[Problem]:
         )
     if place.rows(
         "SELECT current_setting('jit') = 'on' OR current_setting('search_path') <> 'public, login'"
+        " OR current_setting('random_page_cost')::real > 2"
     )[0][0]:
         yield Problem("role_settings_lost", name, "Run `pulih database init` again.")
     version = place.connection.info.server_version // 10000

@@ -104,6 +104,21 @@ def test_the_doctor_refuses_an_application_that_connects_as_the_owner(
 
 
 @pytest.mark.commits
+@pytest.mark.parametrize("setting", ["jit", "random_page_cost"])
+def test_the_doctor_misses_what_the_planner_needs(
+    pulih: Pulih, db: str, databases: Databases, setting: str
+) -> None:
+    value = {"jit": "on", "random_page_cost": "4"}[setting]
+    with psycopg.connect(databases.cluster.superuser_url(), autocommit=True) as superuser:
+        superuser.execute(f"ALTER ROLE pulih_app IN DATABASE {db} SET {setting} = {value}")
+        try:
+            problems = pulih("doctor", "--json").document["problems"]
+        finally:
+            superuser.execute(f"ALTER ROLE pulih_app IN DATABASE {db} RESET {setting}")
+    assert "role_settings_lost" in {problem["code"] for problem in problems}
+
+
+@pytest.mark.commits
 def test_the_doctor_asks_more_of_production(pulih: Pulih, tmp_path: Path) -> None:
     said = pulih("doctor", "--json", PULIH_PRODUCTION="1", PULIH_SECRET_KEY="short", PULIH_HOME=str(tmp_path))
     codes = {problem["code"] for problem in said.document["problems"]}
