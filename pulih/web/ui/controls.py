@@ -1,4 +1,4 @@
-"""Django's own controls painted in Python: what its templates give, at a tenth of the price.
+"""Django's own controls painted in Python: what its templates give, for less.
 
 A form of twenty fields includes a hundred small templates that say nothing of ours, and they were more than half
 of what its page cost. What the guide draws itself (fields, radios, segments, dates) stays in templates.
@@ -73,7 +73,7 @@ def _option(widget: Widget) -> str:
 PAINTED: Mapping[str, Callable[[Widget], str]] = {
     **{
         f"django/forms/widgets/{kind}.html": _input
-        for kind in ("input", "text", "number", "email", "password", "hidden", "date", "file", "checkbox")
+        for kind in ("text", "number", "email", "password", "hidden", "checkbox")
     },
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
